@@ -1,0 +1,321 @@
+//! The edges that Heat's resource plug-ins add by themselves, from the values of properties (engine checks 8.2).
+//!
+//! An identifier that exists only after creation is empty while Heat looks (0.3), so two different networks of the same
+//! template are equal to it. That is not ours to mend: these are the edges that Heat uses.
+
+use hotkit_eval::Value;
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use crate::condition::Holds;
+use crate::graph::Because;
+use crate::problem::ReferenceFunction;
+use crate::registry::Resolution;
+use crate::seen::Seen;
+use crate::stack::StackContext;
+
+/// Why Heat adds an edge.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Rule {
+    /// A server waits for every subnet of its networks (D-010).
+    ServerSubnet,
+    /// A port waits for every subnet of its network (D-011).
+    PortSubnet,
+    /// A router waits for the subnets of its external network (D-012).
+    RouterSubnet,
+    /// A gateway waits for the interfaces of its router (D-017).
+    GatewayInterface,
+    /// A gateway waits for the subnets of its network (D-018).
+    GatewaySubnet,
+    /// A floating IP waits for the gateway to its network (D-018, D-013).
+    FloatingIpGateway,
+    /// A floating IP waits for the router interface in the subnet of its port (D-015, D-016).
+    FloatingIpInterface,
+    /// A route waits for the interfaces and gateways of its router (D-014, D-018).
+    RouteRouter,
+    /// A gateway attachment waits for the route tables of its VPC (D-018).
+    AttachmentRouteTable,
+}
+
+/// Adds the edges. `explicit` are the pairs known so far; resources that are not there have none.
+pub(crate) fn edges(ctx: &StackContext<'_>, explicit: &[(usize, usize, Because)]) -> Vec<(usize, usize, Because)> {
+    let network = Network::of(ctx);
+    let mut found = Vec::new();
+    for me in &network.members {
+        let name = &ctx.template.resources[me.index].name;
+        for (place, rule) in network.requires(me, explicit) {
+            let other = &network.members[place];
+            let because = Because {
+                range: name.range,
+                function: ReferenceFunction::Heat(rule),
+                path: hotkit_model::Path::of(["resources", &name.text]),
+                certain: me.certain && other.certain,
+            };
+            found.push((me.index, other.index, because));
+            if found.len() >= MOST_EDGES {
+                return found;
+            }
+        }
+    }
+    found
+}
+
+/// A type that takes part, as requirer or as required.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Kind {
+    Server,
+    Subnet,
+    Port,
+    Router,
+    RouterInterface,
+    RouterGateway,
+    FloatingIp,
+    FloatingIpAssociation,
+    ExtraRoute,
+    ExtraRouteSet,
+    RouteTable,
+    GatewayAttachment,
+}
+
+const KINDS: [(&str, Kind); 13] = [
+    ("OS::Nova::Server", Kind::Server),
+    ("OS::Neutron::Subnet", Kind::Subnet),
+    ("OS::Neutron::Port", Kind::Port),
+    ("OS::Neutron::Router", Kind::Router),
+    ("OS::Neutron::RouterInterface", Kind::RouterInterface),
+    ("OS::Neutron::RouterGateway", Kind::RouterGateway),
+    ("OS::Neutron::FloatingIP", Kind::FloatingIp),
+    ("OS::Neutron::FloatingIPAssociation", Kind::FloatingIpAssociation),
+    ("OS::Neutron::FloatingIPPortForward", Kind::FloatingIpAssociation),
+    ("OS::Neutron::ExtraRoute", Kind::ExtraRoute),
+    ("OS::Neutron::ExtraRouteSet", Kind::ExtraRouteSet),
+    ("AWS::EC2::RouteTable", Kind::RouteTable),
+    ("AWS::EC2::VPCGatewayAttachment", Kind::GatewayAttachment),
+];
+
+struct Member {
+    index: usize,
+    kind: Kind,
+    seen: Seen,
+    certain: bool,
+}
+
+/// Edges of this kind that are followed at most; Heat itself is long past its limits there.
+const MOST_EDGES: usize = 1_000_000;
+
+/// Every resource that takes part, with its properties as Heat sees them.
+struct Network {
+    members: Vec<Member>,
+    /// Members by kind and by the value that others compare themselves with.
+    by_value: FxHashMap<(Kind, SmolStr), Vec<usize>>,
+    by_kind: FxHashMap<Kind, Vec<usize>>,
+    by_resource: FxHashMap<usize, usize>,
+}
+
+impl Network {
+    fn of(ctx: &StackContext<'_>) -> Network {
+        let mut network = Network {
+            members: Vec::new(),
+            by_value: FxHashMap::default(),
+            by_kind: FxHashMap::default(),
+            by_resource: FxHashMap::default(),
+        };
+        for (index, resource) in ctx.template.resources.iter().enumerate() {
+            let Resolution::Builtin(resource_type) = ctx.resolutions[index] else { continue };
+            let written = resource.resource_type.as_ref().map_or("", |it| it.text.as_str());
+            let target = resource_type.alias.unwrap_or(resource_type.name);
+            let kind = KINDS.iter().find(|(name, _)| *name == written || *name == target).map(|(_, kind)| *kind);
+            let Some(kind) = kind.filter(|_| ctx.enabled[index] != Holds::No) else { continue };
+            let properties = resource.properties.as_ref().map(|(_, it)| it);
+            network.add(Member {
+                index,
+                kind,
+                seen: Seen::of(resource_type, properties, &ctx.scope),
+                certain: ctx.enabled[index] == Holds::Yes,
+            });
+        }
+        network
+    }
+
+    fn add(&mut self, member: Member) {
+        let place = self.members.len();
+        let seen = &member.seen;
+        let compared = match member.kind {
+            Kind::Subnet => seen.get("network").cloned(),
+            Kind::RouterInterface => seen.get("router").cloned(),
+            Kind::RouterGateway => either(seen, "network", "network_id"),
+            Kind::Router => gateway_network(seen),
+            Kind::RouteTable => seen.get("VpcId").cloned(),
+            _ => None,
+        };
+        if let Some(key) = compared.as_ref().and_then(key) {
+            self.by_value.entry((member.kind, key)).or_default().push(place);
+        }
+        self.by_kind.entry(member.kind).or_default().push(place);
+        self.by_resource.insert(member.index, place);
+        self.members.push(member);
+    }
+
+    fn kind(&self, kind: Kind) -> &[usize] {
+        self.by_kind.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    fn with_value(&self, kind: Kind, value: Option<&Value>) -> &[usize] {
+        let key = value.and_then(key);
+        key.and_then(|key| self.by_value.get(&(kind, key))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The members that one of them waits for, and why.
+    fn requires(&self, me: &Member, explicit: &[(usize, usize, Because)]) -> Vec<(usize, Rule)> {
+        let same = |rule: Rule, kind: Kind, value: Option<&Value>| {
+            self.with_value(kind, value).iter().map(move |place| (*place, rule)).collect::<Vec<_>>()
+        };
+        match me.kind {
+            Kind::Server => self.subnets_of_server(&me.seen),
+            Kind::Port => same(Rule::PortSubnet, Kind::Subnet, me.seen.get("network")),
+            Kind::Router => match gateway_network(&me.seen) {
+                Some(network) => same(Rule::RouterSubnet, Kind::Subnet, Some(&network)),
+                None => Vec::new(),
+            },
+            Kind::RouterGateway => {
+                let mut found = same(Rule::GatewayInterface, Kind::RouterInterface, me.seen.get("router_id"));
+                found.extend(same(Rule::GatewaySubnet, Kind::Subnet, me.seen.get("network")));
+                found
+            }
+            Kind::FloatingIp => {
+                let network = me.seen.get("floating_network");
+                let mut found = same(Rule::FloatingIpGateway, Kind::RouterGateway, network);
+                found.extend(same(Rule::FloatingIpGateway, Kind::Router, network));
+                found.extend(self.interfaces_of_ports(me, explicit, any_fixed_ip));
+                found
+            }
+            Kind::FloatingIpAssociation => self.interfaces_of_ports(me, explicit, first_fixed_ip),
+            Kind::ExtraRoute => {
+                let router = me.seen.get("router_id");
+                let mut found = same(Rule::RouteRouter, Kind::RouterInterface, router);
+                let gateways = self.kind(Kind::RouterGateway).iter();
+                let gateways = gateways.filter(|it| equal(self.members[**it].seen.get("router_id"), router));
+                found.extend(gateways.map(|place| (*place, Rule::RouteRouter)));
+                found
+            }
+            Kind::ExtraRouteSet => same(Rule::RouteRouter, Kind::RouterInterface, me.seen.get("router")),
+            Kind::GatewayAttachment => same(Rule::AttachmentRouteTable, Kind::RouteTable, me.seen.get("VpcId")),
+            Kind::Subnet | Kind::RouterInterface | Kind::RouteTable => Vec::new(),
+        }
+    }
+
+    /// D-010: a server without networks waits for nothing; an entry without network may mean any subnet, and a subnet of an
+    /// unknown network may be meant by any server.
+    fn subnets_of_server(&self, server: &Seen) -> Vec<(usize, Rule)> {
+        let Some(Value::List(entries)) = server.get("networks") else { return Vec::new() };
+        if entries.is_empty() {
+            return Vec::new();
+        }
+        let networks: Vec<Value> = entries.iter().map(|entry| entry_value(entry, "network")).collect();
+        let mut places: Vec<usize> = if networks.iter().any(|it| it.is_truthy() == Some(false)) {
+            self.kind(Kind::Subnet).to_vec()
+        } else {
+            let known = networks.iter().flat_map(|it| self.with_value(Kind::Subnet, Some(it)));
+            let unset = [Value::Null, Value::text("")];
+            let unset = unset.iter().flat_map(|it| self.with_value(Kind::Subnet, Some(it)));
+            known.chain(unset).copied().collect()
+        };
+        // What the engine fails to read is passed over.
+        places.retain(|it| self.members[*it].seen.get("network").is_some());
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|place| (place, Rule::ServerSubnet)).collect()
+    }
+
+    /// The router interfaces in the subnet of some port that the resource waits for.
+    fn interfaces_of_ports(
+        &self,
+        me: &Member,
+        explicit: &[(usize, usize, Because)],
+        lies_in: impl Fn(&Seen, &Value) -> bool,
+    ) -> Vec<(usize, Rule)> {
+        let required = explicit.iter().filter(|(requirer, _, _)| *requirer == me.index);
+        let ports = required.filter_map(|(_, required, _)| self.by_resource.get(required));
+        let ports: Vec<&Member> =
+            ports.map(|place| &self.members[*place]).filter(|it| it.kind == Kind::Port).collect();
+        if ports.is_empty() {
+            return Vec::new();
+        }
+        let reached = self.kind(Kind::RouterInterface).iter().filter(|place| {
+            let interface = &self.members[**place].seen;
+            let subnet = either(interface, "subnet", "subnet_id");
+            subnet.is_some_and(|subnet| ports.iter().any(|port| lies_in(&port.seen, &subnet)))
+        });
+        reached.map(|place| (*place, Rule::FloatingIpInterface)).collect()
+    }
+}
+
+/// D-015. A port without fixed addresses lies in every subnet that is not known yet; of others the cloud is asked.
+fn any_fixed_ip(port: &Seen, subnet: &Value) -> bool {
+    match port.get("fixed_ips") {
+        Some(Value::List(entries)) if !entries.is_empty() => {
+            entries.iter().any(|entry| equal(Some(&fixed_ip_subnet(entry)), Some(subnet)))
+        }
+        Some(Value::Unknown(_)) | None => false,
+        Some(_) => *subnet == Value::Null,
+    }
+}
+
+/// D-016: only the first fixed address is looked at.
+fn first_fixed_ip(port: &Seen, subnet: &Value) -> bool {
+    match port.get("fixed_ips") {
+        Some(Value::List(entries)) => {
+            entries.first().is_some_and(|entry| equal(Some(&fixed_ip_subnet(entry)), Some(subnet)))
+        }
+        _ => false,
+    }
+}
+
+fn fixed_ip_subnet(entry: &Value) -> Value {
+    let subnet = entry_value(entry, "subnet");
+    if subnet.is_truthy() == Some(false) { entry_value(entry, "subnet_id") } else { subnet }
+}
+
+/// The network of `external_gateway_info`, where the router has a gateway.
+fn gateway_network(router: &Seen) -> Option<Value> {
+    let gateway = router.get("external_gateway_info")?;
+    (gateway.is_truthy() != Some(false)).then(|| entry_value(gateway, "network"))
+}
+
+fn entry_value(map: &Value, key: &str) -> Value {
+    match map {
+        Value::Map(entries) => {
+            entries.iter().find(|(name, _)| name == key).map_or(Value::Null, |(_, value)| value.clone())
+        }
+        Value::Unknown(_) => map.clone(),
+        _ => Value::Null,
+    }
+}
+
+/// Python's `a or b` over two properties.
+fn either(seen: &Seen, first: &str, second: &str) -> Option<Value> {
+    let value = seen.get(first)?;
+    if value.is_truthy() == Some(false) { seen.get(second).cloned() } else { Some(value.clone()) }
+}
+
+/// Whether two values are equal. The engine fails to read what is `None` here, and takes no notice (8.2).
+fn equal(one: Option<&Value>, other: Option<&Value>) -> bool {
+    match (one.and_then(key), other.and_then(key)) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// A text by which values are compared: all of them are text or nothing in the engine's eyes. Values that are unknown for the
+/// same reasons are most likely the same reference.
+fn key(value: &Value) -> Option<SmolStr> {
+    match value {
+        Value::Text(text) => Some(smol_str::format_smolstr!("={text}")),
+        Value::Null | Value::Omitted => Some(SmolStr::new_static("-")),
+        Value::Unknown(unknown) if !unknown.reasons().is_empty() => {
+            Some(smol_str::format_smolstr!("?{:?}", unknown.reasons()))
+        }
+        Value::Unknown(_) => None,
+        other => hotkit_eval::json_text(other).ok().map(SmolStr::new),
+    }
+}

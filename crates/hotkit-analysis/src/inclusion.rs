@@ -1,0 +1,135 @@
+//! The files that Heat's client fetches before it sends anything: missing ones, circles, and what is sent along.
+
+use hotkit_model::{Document, Fault as FileFault, FileKind, FileReference, Owner, Path, ReferenceKind, is_template_name};
+use hotkit_text::FileId;
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+use crate::file::{FileSet, FileState, Resolved, base_of, resolve};
+use crate::problem::{Fault, Problem, Site, Verdict};
+
+/// Files on one way before the search gives up; more than any sound stack has.
+const LONGEST_CHAIN: usize = 200;
+
+/// Follows every reference from these documents on, as the client does (N-001, F-GF-1, E-013, N-010, N-017).
+pub(crate) fn check(files: &dyn FileSet, roots: &[(FileId, &str, &Document)]) -> Vec<Problem> {
+    let mut search = Search {
+        files,
+        problems: Vec::new(),
+        done: FxHashSet::default(),
+        chain: Vec::new(),
+    };
+    for (file, path, document) in roots {
+        search.chain.push((*path).to_owned());
+        search.document(*file, path, document);
+        search.chain.pop();
+    }
+    search.problems
+}
+
+struct Search<'f> {
+    files: &'f dyn FileSet,
+    problems: Vec<Problem>,
+    done: FxHashSet<String>,
+    /// The files on the way here.
+    chain: Vec<String>,
+}
+
+impl Search<'_> {
+    fn document(&mut self, file: FileId, path: &str, document: &Document) {
+        let base = base_of(path, document);
+        for reference in &document.references {
+            let Resolved::Path(target) = resolve(&base, &reference.path) else { continue };
+            self.reference(file, reference, target);
+        }
+    }
+
+    fn reference(&mut self, file: FileId, reference: &FileReference, target: String) {
+        let kind = match reference.kind {
+            ReferenceKind::GetFile => FileKind::Unknown,
+            _ if is_template_name(&reference.path) => FileKind::Template,
+            _ => FileKind::Unknown,
+        };
+        let written = reference.path.clone();
+        let fault = match self.files.file(&target, kind) {
+            FileState::Read(id, document) => return self.included(file, reference, target, id, document),
+            FileState::Binary if kind == FileKind::Unknown => return,
+            FileState::Binary => Fault::NotATemplate { path: written },
+            FileState::Missing => Fault::MissingFile {
+                path: written,
+                kind: reference.kind,
+            },
+            FileState::Outside => Fault::OutsideProject { path: written },
+            FileState::Unreadable(why) => Fault::UnreadableFile {
+                path: written,
+                why: why.into(),
+            },
+        };
+        // What lies outside was not looked at: nothing is known of what Heat would find there.
+        let verdict = match fault {
+            Fault::OutsideProject { .. } => Verdict::Possible,
+            _ => Verdict::Refused,
+        };
+        self.problem(file, reference, fault, verdict);
+    }
+
+    fn included(
+        &mut self,
+        file: FileId,
+        reference: &FileReference,
+        target: String,
+        id: FileId,
+        document: &Document,
+    ) {
+        // The client looks inside a file only where it parses as a template (`is_template` in heatclient).
+        let Some(template) = document.template() else { return };
+        if template.version_entry.is_none() || !document.tree.errors().is_empty() {
+            return;
+        }
+        if let Some(start) = self.chain.iter().position(|it| *it == target) {
+            let mut chain: Vec<SmolStr> = self.chain[start..].iter().map(SmolStr::new).collect();
+            chain.push(target.into());
+            return self.problem(file, reference, Fault::IncludesItself { chain }, Verdict::Refused);
+        }
+        if self.chain.len() > LONGEST_CHAIN || !self.done.insert(target.clone()) {
+            return;
+        }
+        self.sent_along(id, document);
+        self.chain.push(target.clone());
+        self.document(id, &target, document);
+        self.chain.pop();
+    }
+
+    /// Every file that is sent and is a template must have a known version and sound parameters, used or not (N-017).
+    fn sent_along(&mut self, id: FileId, document: &Document) {
+        let site = Site {
+            file: id,
+            prefix: String::new(),
+        };
+        for problem in document.problems.iter().filter(|it| concerns_schemata(&it.fault, &it.path)) {
+            let fault = Fault::File(problem.fault.clone());
+            self.problems.push(site.problem(fault, problem.range, &problem.path, Verdict::Refused));
+        }
+    }
+
+    fn problem(&mut self, file: FileId, reference: &FileReference, fault: Fault, verdict: Verdict) {
+        let site = Site {
+            file,
+            prefix: String::new(),
+        };
+        self.problems.push(site.problem(fault, reference.range, &Path::default(), verdict));
+    }
+}
+
+fn concerns_schemata(fault: &FileFault, path: &Path) -> bool {
+    match fault {
+        FileFault::UnknownVersion { .. } | FileFault::AmbiguousVersion { .. } | FileFault::VersionNotText { .. } => true,
+        // Whether a kind of constraint fits the type is looked at in stacks only.
+        FileFault::ConstraintNotForType { .. } | FileFault::DuplicateKey { .. } => false,
+        FileFault::WrongKind {
+            owner: Owner::Section(name),
+            ..
+        } => name.eq_ignore_ascii_case("parameters"),
+        _ => path.names().first().is_some_and(|it| it.eq_ignore_ascii_case("parameters")) && path.names().len() > 1,
+    }
+}

@@ -1,0 +1,29 @@
+//! A stack as Heat would see it: the root template, its environments, and every file that they name.
+//!
+//! [`analyze`] looks at one root with its inputs and says everything that is wrong, with the verdict that Heat would give,
+//! and the dependency graph. It reads nothing itself: files come from a [`FileSet`]; [`wanted`] says which files a file
+//! names, so that the caller can read them first.
+
+mod attribute;
+mod call;
+mod condition;
+mod file;
+mod graph;
+mod group;
+mod implicit;
+mod inclusion;
+mod input;
+mod problem;
+mod property;
+mod registry;
+mod seen;
+mod special;
+mod stack;
+mod walk;
+
+pub use file::{FileSet, FileState, Resolved, resolve, wanted};
+pub use implicit::Rule as ImplicitRule;
+pub use graph::{Because, Edge, Graph};
+pub use problem::{Declared, Fault, Problem, ReferenceFunction, Step, Verdict};
+pub use registry::{Registry, Resolution};
+pub use stack::{Analysis, Inputs, Stack, analyze, analyze_environment};

@@ -1,0 +1,286 @@
+//! What can be wrong with a stack, as facts; `hotkit-lint` finds the words.
+
+use hotkit_eval::ArgumentFault;
+use hotkit_model::{Path, ReferenceKind, ValueKind};
+use hotkit_schema::{ValueType, Version};
+use hotkit_text::{FileId, TextRange};
+use smol_str::SmolStr;
+
+use crate::implicit::Rule;
+
+/// A fault, its place, and what Heat makes of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Problem {
+    /// What is wrong.
+    pub fault: Fault,
+    /// Where.
+    pub file: FileId,
+    /// The smallest text at fault.
+    pub range: TextRange,
+    /// The engine's name of the place, from the root stack on.
+    pub path: String,
+    /// What Heat says to it.
+    pub verdict: Verdict,
+}
+
+/// What becomes of a fault in Heat.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Verdict {
+    /// Heat refuses to create the stack.
+    Refused,
+    /// Heat begins, and fails when it comes to this place: the inside of nested stacks is checked only then (N-008).
+    FailsLater,
+    /// Heat refuses where a condition, or a value that is not known here, falls that way.
+    Possible,
+    /// Heat takes no notice.
+    Accepted,
+}
+
+/// The ways to name something.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ReferenceFunction {
+    /// `get_param`, or `Ref` to a parameter.
+    Parameter,
+    /// `get_resource`, or `Ref`.
+    Resource,
+    /// `get_attr` or `Fn::GetAtt`.
+    Attribute,
+    /// `depends_on`
+    DependsOn,
+    /// A name of a condition.
+    Condition,
+    /// None: Heat adds the edge by itself.
+    Heat(Rule),
+}
+
+/// Something that is declared, as the other place of a message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Declared {
+    /// Its name.
+    pub name: SmolStr,
+    /// Where it is declared, where that is in a file.
+    pub place: Option<(FileId, TextRange)>,
+}
+
+/// One step of a circle.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// Who waits.
+    pub resource: SmolStr,
+    /// For whom.
+    pub required: SmolStr,
+    /// The reference.
+    pub range: TextRange,
+}
+
+/// What is wrong.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Fault {
+    /// Something that one file shows by itself.
+    File(hotkit_model::Fault),
+    /// The arguments of a function do not have the right shape.
+    Argument(ArgumentFault),
+    /// A function that this version has withdrawn (V-022).
+    WithdrawnFunction {
+        /// Its name.
+        name: SmolStr,
+        /// The version.
+        version: &'static Version,
+    },
+    /// A function that may not stand in a condition (C-003).
+    FunctionNotAllowed {
+        /// Its name.
+        name: SmolStr,
+    },
+    /// A mapping that looks like a function call and is none: Heat takes it as data (V-021, F-FN-1).
+    UnknownFunction {
+        /// The key.
+        name: SmolStr,
+        /// The function that was likely meant.
+        suggestion: Option<&'static str>,
+        /// The version that has a function of this name.
+        since: Option<&'static Version>,
+    },
+    /// A name that nothing declares.
+    Undefined {
+        /// The name.
+        name: SmolStr,
+        /// How it is used.
+        function: ReferenceFunction,
+        /// What was likely meant.
+        suggestion: Option<Declared>,
+    },
+    /// A reference to a resource whose condition is false (C-015).
+    Disabled {
+        /// The resource.
+        name: SmolStr,
+        /// Where its condition stands.
+        condition: TextRange,
+    },
+    /// An attribute that the type does not have (F-GA-2).
+    UnknownAttribute {
+        /// The resource.
+        resource: SmolStr,
+        /// Its type.
+        resource_type: SmolStr,
+        /// The attribute.
+        name: SmolStr,
+        /// What was likely meant.
+        suggestion: Option<SmolStr>,
+        /// All that there are.
+        known: Vec<&'static str>,
+    },
+    /// A resource type that nothing provides.
+    UnknownType {
+        /// Its name.
+        name: SmolStr,
+        /// What was likely meant.
+        suggestion: Option<SmolStr>,
+        /// True where an environment could still provide it.
+        open: bool,
+    },
+    /// A property that the type does not have, at any depth (PR-001, PR-009, N-003).
+    UnknownProperty {
+        /// The type, or the nested template's file.
+        owner: SmolStr,
+        /// The property that has the key, below the top level: `networks`.
+        within: Option<SmolStr>,
+        /// The key.
+        name: SmolStr,
+        /// What was likely meant.
+        suggestion: Option<SmolStr>,
+        /// A required property that is missing because of the misspelling.
+        instead_of: Option<SmolStr>,
+        /// The parameter that was likely meant, in the nested template.
+        declared: Option<Declared>,
+    },
+    /// Required properties that are not given (PR-002, N-004).
+    MissingProperty {
+        /// The type, or the nested template's file.
+        owner: SmolStr,
+        /// The property that lacks them, below the top level.
+        within: Option<SmolStr>,
+        /// Their names.
+        names: Vec<SmolStr>,
+        /// The parameter of the nested template.
+        declared: Option<Declared>,
+    },
+    /// A property that the type lists and does not implement (PR-017).
+    NotImplemented {
+        /// The type.
+        owner: SmolStr,
+        /// The property.
+        name: SmolStr,
+    },
+    /// A value that cannot be turned into the type of its property (PR-003 to PR-008).
+    WrongType {
+        /// The property.
+        name: SmolStr,
+        /// What it takes.
+        expected: ValueType,
+        /// What it is given.
+        found: ValueKind,
+        /// The value as written, where it is short.
+        value: Option<SmolStr>,
+    },
+    /// A function in the place of all properties.
+    FunctionAsProperties {
+        /// The function.
+        name: SmolStr,
+    },
+    /// `Snapshot` for a type that cannot take one.
+    NoSnapshot {
+        /// The type.
+        resource_type: SmolStr,
+    },
+    /// A resource has the name of a parameter (P-028).
+    NameTaken {
+        /// The name.
+        name: SmolStr,
+        /// Where the parameter is declared; `None` for pseudo parameters.
+        parameter: Option<TextRange>,
+    },
+    /// Resources that wait for each other (D-001 to D-005).
+    CircularDependency {
+        /// The circle, beginning at the first place in the text.
+        steps: Vec<Step>,
+    },
+    /// Conditions that need each other (C-006).
+    CircularCondition {
+        /// The names, beginning at the first place in the text.
+        names: Vec<SmolStr>,
+    },
+    /// A file that is not there (N-001, F-GF-1, E-013).
+    MissingFile {
+        /// As written.
+        path: SmolStr,
+        /// Why it is wanted.
+        kind: ReferenceKind,
+    },
+    /// A file outside the project, which was not read.
+    OutsideProject {
+        /// As written.
+        path: SmolStr,
+    },
+    /// A file that cannot be read.
+    UnreadableFile {
+        /// As written.
+        path: SmolStr,
+        /// Why not.
+        why: SmolStr,
+    },
+    /// A file that shall be a template and is no text.
+    NotATemplate {
+        /// As written.
+        path: SmolStr,
+    },
+    /// A file that includes itself, perhaps through others (N-010).
+    IncludesItself {
+        /// The files on the way.
+        chain: Vec<SmolStr>,
+    },
+    /// More levels of nested stacks than Heat allows (N-010).
+    NestedTooDeep {
+        /// The limit.
+        limit: u64,
+    },
+    /// More resources than a stack may have (T-024).
+    TooManyResources {
+        /// How many there are.
+        count: usize,
+        /// The limit.
+        limit: u64,
+    },
+    /// A value for a parameter that the template does not have (P-017).
+    UnknownParameterValue {
+        /// The name.
+        name: SmolStr,
+        /// What was likely meant.
+        suggestion: Option<SmolStr>,
+    },
+    /// A parameter without value and default (P-016).
+    MissingParameterValue {
+        /// The name.
+        name: SmolStr,
+    },
+}
+
+/// Where a problem is found: the parts that are the same for a whole stack.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    pub(crate) file: FileId,
+    /// What stands before every path: `resources.n<file://n.yaml>.` inside a nested stack.
+    pub(crate) prefix: String,
+}
+
+impl Site {
+    pub(crate) fn problem(&self, fault: Fault, range: TextRange, path: &Path, verdict: Verdict) -> Problem {
+        Problem {
+            fault,
+            file: self.file,
+            range,
+            path: format!("{}{path}", self.prefix),
+            verdict,
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Properties as the engine sees them while it validates: evaluated, converted to their types, older spellings taken over,
+//! defaults filled in. What the engine adds by itself (edges) and what types check by themselves rest on this.
+
+use hotkit_eval::{Reason, Scope, Value, evaluate};
+use hotkit_model::{Expr, number_from_text};
+use hotkit_schema::{Literal, Property, ResourceType, ValueType};
+use smol_str::SmolStr;
+
+/// The properties of one resource. `None` from [`Seen::get`] means that the engine fails when it asks for the property.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    values: Vec<(&'static str, Option<Value>)>,
+}
+
+/// The engine fails when it reads the value; what is wrong is told elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Unreadable;
+
+impl Seen {
+    /// The properties of a resource of this type. Each is read by itself, as the engine does.
+    pub(crate) fn of(resource_type: &'static ResourceType, properties: Option<&Expr>, scope: &dyn Scope) -> Seen {
+        let entries = properties.and_then(Expr::as_map).unwrap_or(&[]);
+        let given: Vec<(SmolStr, Result<Value, Unreadable>)> = entries
+            .iter()
+            .map(|entry| (entry.key.text.clone(), evaluate(&entry.value, scope).map_err(|_| Unreadable)))
+            .collect();
+        let lookup = |name: &str| match given.iter().find(|(key, _)| key == name) {
+            Some((_, Ok(value))) => Ok(present(value)),
+            Some((_, Err(fault))) => Err(*fault),
+            None => Ok(None),
+        };
+        let values = resource_type.properties.iter().map(|it| (it.name, member(it, &lookup).ok()));
+        Seen { values: values.collect() }
+    }
+
+    /// The value of a property: null where it has none.
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        let (_, value) = self.values.iter().find(|(key, _)| *key == name)?;
+        value.as_ref()
+    }
+}
+
+/// What was left out by a two-argument `if` is not there.
+fn present(value: &Value) -> Option<Value> {
+    (*value != Value::Omitted).then(|| value.clone())
+}
+
+/// One member of a schema, from what is given for all of them.
+fn member(
+    property: &'static Property,
+    given: &dyn Fn(&str) -> Result<Option<Value>, Unreadable>,
+) -> Result<Value, Unreadable> {
+    if property.stands_for.is_some() {
+        // The engine has moved it to the new spelling.
+        return Ok(Value::Null);
+    }
+    let own = given(property.name)?;
+    let own_counts = own.as_ref().and_then(Value::is_truthy);
+    if own_counts != Some(true) {
+        // An older spelling counts where the new one is absent or empty (PR-018).
+        for older in property.satisfied_by {
+            if let Some(value) = given(older)? {
+                return convert(property, Some(value));
+            }
+        }
+    }
+    match own {
+        Some(value) => convert(property, Some(value)),
+        None if property.default.is_some() => convert(property, None),
+        None if property.required => Err(Unreadable),
+        None => Ok(Value::Null),
+    }
+}
+
+/// The value in the type of its property (PR-002 to PR-008); no value stands for the default.
+pub(crate) fn convert(property: &'static Property, value: Option<Value>) -> Result<Value, Unreadable> {
+    let value = match value {
+        None | Some(Value::Null) => match empty(property) {
+            Some(value) => value,
+            None => return Ok(Value::Null),
+        },
+        Some(value) => value,
+    };
+    if let Value::Unknown(_) = value {
+        return Ok(value);
+    }
+    match property.value_type {
+        ValueType::Any => Ok(value),
+        ValueType::String => to_string(value),
+        ValueType::Integer => to_integer(value),
+        ValueType::Number => to_number(value),
+        ValueType::Boolean => to_boolean(value),
+        ValueType::Map => match value {
+            Value::Map(entries) => members(property.properties, &entries),
+            Value::Text(_) if property.allow_conversion => Ok(value),
+            Value::List(_) if property.allow_conversion => Ok(Value::text(hotkit_eval::json_text(&value).unwrap_or_default())),
+            _ => Err(Unreadable),
+        },
+        ValueType::List => match value {
+            Value::List(items) => match property.items {
+                Some(schema) => {
+                    let items = items.iter().map(|item| convert(schema, Some(item.clone())));
+                    Ok(Value::list(items.collect::<Result<Vec<Value>, Unreadable>>()?))
+                }
+                None => Ok(Value::List(items)),
+            },
+            Value::Text(text) if property.allow_conversion => {
+                Ok(Value::list(text.split(',').map(|item| Value::text(item.trim())).collect::<Vec<Value>>()))
+            }
+            _ => Err(Unreadable),
+        },
+    }
+}
+
+/// The default, or the empty value of the type, for a value that is null (PR-002).
+fn empty(property: &Property) -> Option<Value> {
+    if let Some(default) = &property.default {
+        return Some(literal(default));
+    }
+    Some(match property.value_type {
+        ValueType::String => Value::text(""),
+        ValueType::Integer | ValueType::Number => Value::Integer(0),
+        ValueType::Boolean => Value::Bool(false),
+        ValueType::Map => Value::map(Vec::new()),
+        ValueType::List => Value::list(Vec::new()),
+        ValueType::Any => return None,
+    })
+}
+
+fn members(schema: Option<&'static [Property]>, entries: &[(SmolStr, Value)]) -> Result<Value, Unreadable> {
+    let Some(schema) = schema else { return Ok(Value::map(entries.to_vec())) };
+    let lookup = |name: &str| Ok(entries.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()));
+    let values = schema.iter().map(|it| Ok((SmolStr::new_static(it.name), member(it, &lookup)?)));
+    Ok(Value::map(values.collect::<Result<Vec<_>, Unreadable>>()?))
+}
+
+fn to_string(value: Value) -> Result<Value, Unreadable> {
+    match value {
+        Value::Text(_) => Ok(value),
+        Value::Bool(_) | Value::Integer(_) | Value::BigInteger(_) => {
+            Ok(hotkit_eval::str_text(&value).map_or_else(|_| Value::unknown(Reason::Limit("text")), Value::text))
+        }
+        _ => Err(Unreadable),
+    }
+}
+
+/// Python's `int()`: cuts numbers off, takes booleans, reads text (PR-003).
+fn to_integer(value: Value) -> Result<Value, Unreadable> {
+    match value {
+        Value::Integer(_) | Value::BigInteger(_) => Ok(value),
+        Value::Bool(truth) => Ok(Value::Integer(i64::from(truth))),
+        Value::Float(number) if number.is_finite() && number.abs() < 9e18 => Ok(Value::Integer(number as i64)),
+        Value::Text(text) => match number_from_text(&text) {
+            Some(hotkit_model::Number::Integer(number)) => Ok(Value::Integer(number)),
+            _ => Err(Unreadable),
+        },
+        _ => Err(Unreadable),
+    }
+}
+
+fn to_number(value: Value) -> Result<Value, Unreadable> {
+    match value {
+        Value::Integer(_) | Value::BigInteger(_) | Value::Float(_) | Value::Bool(_) => Ok(value),
+        Value::Text(text) => match number_from_text(&text) {
+            Some(hotkit_model::Number::Integer(number)) => Ok(Value::Integer(number)),
+            Some(hotkit_model::Number::Float(number)) => Ok(Value::Float(number)),
+            None => Err(Unreadable),
+        },
+        _ => Err(Unreadable),
+    }
+}
+
+fn to_boolean(value: Value) -> Result<Value, Unreadable> {
+    match value {
+        Value::Bool(_) => Ok(value),
+        Value::Text(text) if text.eq_ignore_ascii_case("true") => Ok(Value::Bool(true)),
+        Value::Text(text) if text.eq_ignore_ascii_case("false") => Ok(Value::Bool(false)),
+        _ => Err(Unreadable),
+    }
+}
+
+/// A literal of the schema as a value.
+pub(crate) fn literal(literal: &Literal) -> Value {
+    match literal {
+        Literal::Null => Value::Null,
+        Literal::Bool(value) => Value::Bool(*value),
+        Literal::Int(number) => Value::Integer(*number),
+        Literal::Float(number) => Value::Float(*number),
+        Literal::Text(text) => Value::text(*text),
+        Literal::List(items) => Value::list(items.iter().map(self::literal).collect::<Vec<Value>>()),
+        Literal::Map(entries) => {
+            Value::map(entries.iter().map(|(key, value)| (SmolStr::new_static(key), self::literal(value))).collect())
+        }
+    }
+}

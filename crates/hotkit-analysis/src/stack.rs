@@ -1,0 +1,608 @@
+//! One stack after the other: the root, and every nested stack that its resources lead to.
+
+use hotkit_eval::{Mode, TemplateScope, Value};
+use hotkit_model::{Context, Document, Expr, Fault as FileFault, FileKind, Path, Resource, Template};
+use hotkit_schema::limits::{MAX_NESTED_STACK_DEPTH, MAX_RESOURCES_PER_STACK};
+use hotkit_text::{FileId, TextRange, nearest};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use crate::condition::{self, Holds};
+use crate::file::{FileSet, FileState, base_of};
+use crate::graph::{Because, Graph};
+use crate::input::{self, Given};
+use crate::problem::{Fault, Problem, ReferenceFunction, Site, Step, Verdict};
+use crate::property::{self, NestedType};
+use crate::registry::{Registry, Resolution};
+use crate::seen::Seen;
+use crate::walk::{self, Found, Place, Section};
+use crate::{group, implicit, inclusion, special};
+
+/// What a root template is judged with.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The root template, as [`FileSet`] knows it.
+    pub template: String,
+    /// Environment files in their order.
+    pub environments: Vec<String>,
+    /// Values from the command line.
+    pub parameters: Vec<(SmolStr, Value)>,
+    /// Judge as a stack creation: what has no value is missing, not unknown.
+    pub stack: bool,
+}
+
+/// What there is to say about a root template with its inputs.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    /// Everything that is wrong, in the order of files and places; nothing twice.
+    pub problems: Vec<Problem>,
+    /// The root stack, where the template could be read.
+    pub root: Option<Stack>,
+    /// Parameters without value and default, in the order of the template.
+    pub missing_values: Vec<SmolStr>,
+}
+
+/// One stack.
+#[derive(Debug)]
+pub struct Stack {
+    /// Its template.
+    pub file: FileId,
+    /// The path of its template.
+    pub path: String,
+    /// Name, type and state of every resource, in the order of the template.
+    pub resources: Vec<StackResource>,
+    /// Who waits for whom; indices are those of `resources`.
+    pub graph: Graph,
+}
+
+/// A resource of a stack.
+#[derive(Debug)]
+pub struct StackResource {
+    /// Its logical name.
+    pub name: SmolStr,
+    /// What its type is.
+    pub resolution: Resolution,
+    /// False where its condition is certainly false.
+    pub enabled: bool,
+}
+
+/// Judges a root template with its inputs. Files that [`FileSet`] does not have are missing: read what
+/// [`crate::wanted`] names before.
+#[must_use]
+pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
+    let FileState::Read(file, document) = files.file(&inputs.template, FileKind::Template) else {
+        return Analysis::default();
+    };
+    let environments: Vec<(FileId, &str, &Document)> = inputs
+        .environments
+        .iter()
+        .filter_map(|path| match files.file(path, FileKind::Environment) {
+            FileState::Read(id, document) => Some((id, path.as_str(), document)),
+            _ => None,
+        })
+        .collect();
+    let mut run = Run {
+        files,
+        inputs,
+        problems: Vec::new(),
+        visited: Vec::new(),
+        given: Given::default(),
+    };
+    for (id, _, document) in &environments {
+        run.problems.extend(environment_problems(*id, document));
+    }
+    let mut roots = vec![(file, inputs.template.as_str(), document)];
+    roots.extend(environments.iter().copied());
+    run.problems.extend(inclusion::check(files, &roots));
+    let bases: Vec<String> = environments.iter().map(|(_, path, document)| base_of(path, document)).collect();
+    let registry = Registry::of(
+        environments.iter().zip(&bases).filter_map(|((_, _, document), base)| Some((document.environment()?, base.as_str()))),
+    );
+    let Some(template) = document.template() else { return Analysis::default() };
+    let site = Site {
+        file,
+        prefix: String::new(),
+    };
+    let given_files: Vec<(FileId, &Document)> = environments.iter().map(|(id, _, document)| (*id, *document)).collect();
+    run.given = input::collect(template, &site, &given_files, &inputs.parameters, inputs.stack, &mut run.problems);
+    let missing_values = template
+        .parameters
+        .iter()
+        .filter(|it| it.default.is_none() && !run.given.values.contains_key(&it.name.text) && !run.given.defaults.contains_key(&it.name.text))
+        .map(|it| it.name.text.clone())
+        .collect();
+    let level = Level {
+        site,
+        path: inputs.template.clone(),
+        document,
+        registry,
+        depth: 0,
+        present: Holds::Yes,
+    };
+    let root = run.stack(level);
+    Analysis {
+        problems: in_order(run.problems),
+        root: Some(root),
+        missing_values,
+    }
+}
+
+/// Judges an environment by itself: its sections, and the files that it names.
+#[must_use]
+pub fn analyze_environment(files: &dyn FileSet, path: &str) -> Vec<Problem> {
+    let FileState::Read(file, document) = files.file(path, FileKind::Environment) else {
+        return Vec::new();
+    };
+    let mut problems = environment_problems(file, document);
+    problems.extend(inclusion::check(files, &[(file, path, document)]));
+    in_order(problems)
+}
+
+fn environment_problems(file: FileId, document: &Document) -> Vec<Problem> {
+    let site = Site {
+        file,
+        prefix: String::new(),
+    };
+    let problems = document.problems.iter();
+    problems.map(|it| site.problem(Fault::File(it.fault.clone()), it.range, &it.path, file_verdict(&it.fault, true))).collect()
+}
+
+/// Sorts by file and place; of the same fault at the same place, met on several ways, the worst is kept.
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by(|a, b| {
+        (a.file, a.range, a.verdict, a.path.len()).cmp(&(b.file, b.range, b.verdict, b.path.len())).then_with(|| a.path.cmp(&b.path))
+    });
+    let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        let same_place = kept.iter().rev().take_while(|it| it.file == problem.file && it.range == problem.range);
+        let mut same_place = same_place;
+        if !same_place.any(|it| it.fault == problem.fault) {
+            kept.push(problem);
+        }
+    }
+    kept
+}
+
+/// What Heat makes of a fault that one file shows by itself.
+fn file_verdict(fault: &FileFault, root: bool) -> Verdict {
+    match fault {
+        FileFault::DuplicateKey { .. } | FileFault::PurePython { .. } => Verdict::Accepted,
+        FileFault::UnknownOutputKey { .. } if root => Verdict::Accepted,
+        _ => Verdict::Refused,
+    }
+}
+
+struct Run<'a> {
+    files: &'a dyn FileSet,
+    inputs: &'a Inputs,
+    problems: Vec<Problem>,
+    /// Nested templates with the registry they were seen under: each is judged once.
+    visited: Vec<(String, Registry, bool)>,
+    given: Given,
+}
+
+/// A stack that is to be judged.
+struct Level<'a> {
+    site: Site,
+    path: String,
+    document: &'a Document,
+    registry: Registry,
+    /// 0 for the root.
+    depth: u64,
+    /// Whether the resource that it belongs to is there.
+    present: Holds,
+}
+
+/// What is known of the stack that is being judged.
+pub(crate) struct StackContext<'a> {
+    pub(crate) site: Site,
+    pub(crate) template: &'a Template,
+    pub(crate) resources: FxHashMap<&'a str, usize>,
+    pub(crate) conditions: FxHashMap<&'a str, usize>,
+    parameters: FxHashMap<&'a str, usize>,
+    pub(crate) resolutions: Vec<Resolution>,
+    /// Whether each resource is there, as its condition says.
+    pub(crate) enabled: Vec<Holds>,
+    /// True for the root: Heat evaluates values while it validates.
+    pub(crate) strict: bool,
+    pub(crate) scope: TemplateScope<'a>,
+}
+
+impl StackContext<'_> {
+    /// True for declared parameters and the pseudo parameters that have a value (P-029, CF-004).
+    pub(crate) fn has_parameter(&self, name: &str) -> bool {
+        let pseudo = self.template.version.is_some_and(|it| it.is_pseudo_parameter(name));
+        self.parameters.contains_key(name) || (pseudo && name != "OS::region")
+    }
+
+    /// True where the resource stands for one that exists already.
+    pub(crate) fn is_external(&self, resource: Option<usize>) -> bool {
+        let id = resource.and_then(|index| self.template.resources[index].external_id.as_ref());
+        id.is_some_and(|it| !it.is_falsy())
+    }
+
+    fn ignores_properties(&self, index: usize) -> bool {
+        let placeholder = matches!(self.resolutions[index], Resolution::Builtin(it) if it.placeholder);
+        placeholder || self.is_external(Some(index))
+    }
+}
+
+impl<'a> Run<'a> {
+    fn stack(&mut self, level: Level<'a>) -> Stack {
+        let template = level.document.template().expect("the caller looked");
+        let root = level.depth == 0;
+        for problem in &level.document.problems {
+            let verdict = match (file_verdict(&problem.fault, root), level.present) {
+                (Verdict::Refused, Holds::Unknown) => Verdict::Possible,
+                (verdict, _) => verdict,
+            };
+            let fault = Fault::File(problem.fault.clone());
+            self.problems.push(level.site.problem(fault, problem.range, &problem.path, verdict));
+        }
+        let ctx = self.context(&level, template);
+        let mut found = Found::default();
+        self.template_level(&ctx, &level, &mut found);
+        for (index, resource) in template.resources.iter().enumerate() {
+            self.resource(&ctx, &level, index, resource, &mut found);
+        }
+        for output in &template.outputs {
+            let mut place = place(Section::Output, None, level.present, &[outputs_key(template), &output.name.text]);
+            if let Some(condition) = &output.condition {
+                walk::walk_condition(&ctx, condition, &mut place, &mut found);
+                place.owner = place.owner.and(condition::holds(&ctx, condition));
+            }
+            if let (Some(value), true) = (&output.value, place.owner != Holds::No) {
+                // Not even parsed where the output is disabled (C-013).
+                place.branch = place.owner;
+                place.path.push(if template.is_cfn() { "Value" } else { "value" });
+                walk::walk(&ctx, value, &mut place, &mut found);
+            }
+        }
+        if ctx.strict {
+            let implicit = implicit::edges(&ctx, &found.edges);
+            found.edges.extend(implicit);
+        }
+        let graph = Graph::new(template.resources.len(), found.edges);
+        self.problems.append(&mut found.problems);
+        self.circles(&ctx, &graph);
+        let resources = template.resources.iter().zip(ctx.resolutions).zip(ctx.enabled);
+        let resources = resources.map(|((resource, resolution), enabled)| StackResource {
+            name: resource.name.text.clone(),
+            resolution,
+            enabled: enabled != Holds::No,
+        });
+        Stack {
+            file: level.site.file,
+            path: level.path,
+            resources: resources.collect(),
+            graph,
+        }
+    }
+
+    fn context(&self, level: &Level<'a>, template: &'a Template) -> StackContext<'a> {
+        let strict = level.depth == 0;
+        let mut scope = TemplateScope::new(template, Mode::BeforeCreation);
+        if strict && self.inputs.stack {
+            scope = scope.with_values(self.given.effective());
+        }
+        let by_name = |names: &mut dyn Iterator<Item = &'a SmolStr>| {
+            names.enumerate().map(|(index, name)| (name.as_str(), index)).collect::<FxHashMap<_, _>>()
+        };
+        let mut ctx = StackContext {
+            site: level.site.clone(),
+            template,
+            resources: by_name(&mut template.resources.iter().map(|it| &it.name.text)),
+            conditions: by_name(&mut template.conditions.iter().map(|it| &it.name.text)),
+            parameters: by_name(&mut template.parameters.iter().map(|it| &it.name.text)),
+            resolutions: Vec::with_capacity(template.resources.len()),
+            enabled: Vec::with_capacity(template.resources.len()),
+            strict,
+            scope,
+        };
+        for resource in &template.resources {
+            let resolution = resource.resource_type.as_ref().map_or(Resolution::Unknown, |it| {
+                level.registry.lookup(&it.text, &resource.name.text, &level.path)
+            });
+            ctx.resolutions.push(resolution);
+            let holds = resource.condition.as_ref().map_or(Holds::Yes, |it| condition::holds(&ctx, it));
+            ctx.enabled.push(holds);
+        }
+        ctx
+    }
+
+    /// What concerns the template as a whole: its conditions, its size.
+    fn template_level(&mut self, ctx: &StackContext<'a>, level: &Level<'a>, found: &mut Found) {
+        let template = ctx.template;
+        for condition in &template.conditions {
+            let section = if template.is_cfn() { "Conditions" } else { "conditions" };
+            // Values are looked at only where the condition is used (C-006 to C-008); the parser looks everywhere (C-003).
+            let used = if is_used(template, &condition.name.text) { level.present } else { Holds::Unknown };
+            let mut place = place(Section::Condition, None, used, &[section, &condition.name.text]);
+            place.branch = level.present;
+            place.context = Context::Condition;
+            walk::walk(ctx, &condition.value, &mut place, found);
+        }
+        if template.resources.len() as u64 > MAX_RESOURCES_PER_STACK {
+            let fault = Fault::TooManyResources {
+                count: template.resources.len(),
+                limit: MAX_RESOURCES_PER_STACK,
+            };
+            let section = template.sections.iter().find(|it| it.text.eq_ignore_ascii_case("resources"));
+            let range = section.map_or(TextRange::at(0), |it| it.range);
+            found.problems.push(level.site.problem(fault, range, &Path::default(), Verdict::Refused));
+        }
+    }
+
+    fn resource(
+        &mut self,
+        ctx: &StackContext<'a>,
+        level: &Level<'a>,
+        index: usize,
+        resource: &'a Resource,
+        found: &mut Found,
+    ) {
+        let present = level.present.and(ctx.enabled[index]);
+        let section = if ctx.template.is_cfn() { "Resources" } else { "resources" };
+        let names = [section, resource.name.text.as_str()];
+        let mut here = place(Section::Properties, Some(index), present, &names);
+        here.branch = level.present;
+        here.ignored = ctx.ignores_properties(index);
+        if let Some(condition) = &resource.condition {
+            let key = if ctx.template.is_cfn() { "Condition" } else { "condition" };
+            walk::walk_condition(ctx, condition, &mut at(&here, Section::Condition, key), found);
+        }
+        self.parts(ctx, resource, &here, found);
+        if present == Holds::No {
+            return;
+        }
+        self.depends_on(ctx, index, resource, &here, found);
+        name_taken(ctx, resource, &here, found);
+        match &ctx.resolutions[index] {
+            Resolution::Builtin(resource_type) => {
+                if !here.ignored {
+                    property::check_builtin(ctx, resource, resource_type, &mut here, found);
+                    policies(ctx, resource, resource_type, &here, found);
+                    let properties = resource.properties.as_ref().map(|(_, it)| it);
+                    let seen = Seen::of(resource_type, properties, &ctx.scope);
+                    group::check(ctx, &level.registry, resource, resource_type, &seen, &mut here, found);
+                    if ctx.strict && present == Holds::Yes {
+                        special::check(ctx, resource, resource_type, &seen, &mut here, found);
+                    }
+                }
+            }
+            Resolution::Template(path) => self.nested(ctx, level, resource, path, &mut here, found),
+            Resolution::Remote(_) => {}
+            Resolution::Unknown | Resolution::Circular => {
+                if let Some(name) = &resource.resource_type {
+                    let fault = self.unknown_type(&name.text, &level.registry);
+                    let open = matches!(fault, Fault::UnknownType { open: true, .. });
+                    let verdict = match here.verdict(hotkit_eval::Phase::Parse, true) {
+                        Verdict::Refused if open => Verdict::Possible,
+                        verdict if present == Holds::Yes => verdict,
+                        _ => Verdict::Possible,
+                    };
+                    let path = here.path.join(if ctx.template.is_cfn() { "Type" } else { "type" });
+                    found.problems.push(ctx.site.problem(fault, name.range, &path, verdict));
+                }
+            }
+        }
+    }
+
+    /// Walks over everything of a resource in which functions may stand.
+    fn parts(&self, ctx: &StackContext<'a>, resource: &Resource, here: &Place, found: &mut Found) {
+        let cfn = ctx.template.is_cfn();
+        let parts: [(Section, &str, &str, Option<&Expr>); 5] = [
+            (Section::Properties, "properties", "Properties", resource.properties.as_ref().map(|(_, it)| it)),
+            (Section::Metadata, "metadata", "Metadata", resource.metadata.as_ref()),
+            (Section::DeletionPolicy, "deletion_policy", "DeletionPolicy", resource.deletion_policy.as_ref()),
+            (Section::UpdatePolicy, "update_policy", "UpdatePolicy", resource.update_policy.as_ref()),
+            (Section::ExternalId, "external_id", "external_id", resource.external_id.as_ref()),
+        ];
+        for (section, hot_name, cfn_name, value) in parts {
+            if let Some(value) = value {
+                let mut place = at(here, section, if cfn { cfn_name } else { hot_name });
+                if matches!(section, Section::DeletionPolicy | Section::ExternalId) {
+                    place.ignored = false;
+                }
+                walk::walk(ctx, value, &mut place, found);
+            }
+        }
+    }
+
+    fn depends_on(
+        &self,
+        ctx: &StackContext<'a>,
+        index: usize,
+        resource: &Resource,
+        here: &Place,
+        found: &mut Found,
+    ) {
+        let key = if ctx.template.is_cfn() { "DependsOn" } else { "depends_on" };
+        let path = here.path.join(key);
+        for name in &resource.depends_on {
+            let Some(required) = ctx.resources.get(name.text.as_str()).copied() else {
+                let declared = ctx.template.resources.iter().map(|it| &it.name);
+                let fault = walk::undefined(ctx, name, ReferenceFunction::DependsOn, declared);
+                let verdict = if here.owner == Holds::Yes { Verdict::Refused } else { Verdict::Possible };
+                found.problems.push(ctx.site.problem(fault, name.range, &path, verdict));
+                continue;
+            };
+            if ctx.enabled[required] == Holds::No || ctx.is_external(Some(index)) {
+                continue;
+            }
+            let because = Because {
+                range: name.range,
+                function: ReferenceFunction::DependsOn,
+                path: path.clone(),
+                certain: here.owner.and(ctx.enabled[required]) == Holds::Yes,
+            };
+            found.edges.push((index, required, because));
+        }
+    }
+
+    fn nested(
+        &mut self,
+        ctx: &StackContext<'a>,
+        level: &Level<'a>,
+        resource: &'a Resource,
+        path: &str,
+        here: &mut Place,
+        found: &mut Found,
+    ) {
+        // A file that is not there has its problem from the inclusions.
+        let FileState::Read(file, document) = self.files.file(path, FileKind::Template) else { return };
+        let Some(template) = document.template() else { return };
+        if !here.ignored {
+            let nested = NestedType {
+                file,
+                path,
+                template,
+                has_default: &|name| self.given.defaults.contains_key(name),
+            };
+            property::check_nested(ctx, resource, &nested, here, found);
+        }
+        if level.depth >= MAX_NESTED_STACK_DEPTH {
+            if let Some(name) = &resource.resource_type {
+                let fault = Fault::NestedTooDeep {
+                    limit: MAX_NESTED_STACK_DEPTH,
+                };
+                walk::report(ctx, fault, name.range, here, hotkit_eval::Phase::Validate, found);
+            }
+            return;
+        }
+        let type_name = resource.resource_type.as_ref().map_or("", |it| it.text.as_str());
+        let registry = level.registry.child(type_name, &resource.name.text, path);
+        let present = here.owner;
+        let certain = present == Holds::Yes;
+        let seen = self.visited.iter().any(|(it, under, sure)| {
+            it == path && *under == registry && (*sure || !certain)
+        });
+        if seen {
+            return;
+        }
+        self.visited.push((path.to_owned(), registry.clone(), certain));
+        let prefix = format!("{}resources.{}<file://{path}>.", level.site.prefix, resource.name.text);
+        self.stack(Level {
+            site: Site { file, prefix },
+            path: path.to_owned(),
+            document,
+            registry,
+            depth: level.depth + 1,
+            present,
+        });
+    }
+
+    /// In namespaces that Heat fills itself a name that it does not know is wrong; in others an environment may know more.
+    fn unknown_type(&self, name: &str, registry: &Registry) -> Fault {
+        let known = hotkit_schema::resource_types().iter().filter(|it| !it.hidden).map(|it| it.name);
+        let suggestion = nearest(name, registry.names().chain(known)).map(SmolStr::new);
+        let namespace = name.rfind("::").map(|end| &name[..end + 2]);
+        let own = namespace.is_some_and(|it| hotkit_schema::resource_types().iter().any(|known| known.name.starts_with(it)));
+        Fault::UnknownType {
+            name: name.into(),
+            suggestion,
+            open: !own && !self.inputs.stack,
+        }
+    }
+
+    fn circles(&mut self, ctx: &StackContext<'a>, graph: &Graph) {
+        let name = |index: usize| ctx.template.resources[index].name.clone();
+        let certain = graph.circles(true, |index| name(index).range);
+        let mut seen: Vec<usize> = Vec::new();
+        for (edges, sure) in certain
+            .into_iter()
+            .map(|it| (it, true))
+            .chain(graph.circles(false, |index| name(index).range).into_iter().map(|it| (it, false)))
+        {
+            if edges.iter().any(|edge| seen.contains(&edge.requirer)) {
+                continue;
+            }
+            seen.extend(edges.iter().map(|edge| edge.requirer));
+            let steps: Vec<Step> = edges
+                .iter()
+                .map(|edge| Step {
+                    resource: name(edge.requirer).text,
+                    required: name(edge.required).text,
+                    range: edge.because[0].range,
+                })
+                .collect();
+            let first = steps[0].range;
+            let path = &edges[0].because[0].path;
+            let verdict = if sure { Verdict::Refused } else { Verdict::Possible };
+            self.problems.push(ctx.site.problem(Fault::CircularDependency { steps }, first, path, verdict));
+        }
+    }
+}
+
+fn outputs_key(template: &Template) -> &'static str {
+    if template.is_cfn() { "Outputs" } else { "outputs" }
+}
+
+fn place(section: Section, resource: Option<usize>, owner: Holds, names: &[&str]) -> Place {
+    let mut path = Path::default();
+    for name in names {
+        path.push(*name);
+    }
+    Place {
+        section,
+        resource,
+        owner,
+        branch: Holds::Yes,
+        context: Context::Value,
+        ignored: false,
+        path,
+    }
+}
+
+fn at(place: &Place, section: Section, step: &str) -> Place {
+    let mut place = place.clone();
+    place.section = section;
+    place.path.push(step);
+    place
+}
+
+/// P-028: enabled resources only; pseudo parameters count.
+fn name_taken(ctx: &StackContext<'_>, resource: &Resource, here: &Place, found: &mut Found) {
+    let name = &resource.name;
+    if !ctx.has_parameter(&name.text) {
+        return;
+    }
+    let fault = Fault::NameTaken {
+        name: name.text.clone(),
+        parameter: ctx.template.parameter(&name.text).map(|it| it.name.range),
+    };
+    let mut here = here.clone();
+    here.ignored = false;
+    walk::report(ctx, fault, name.range, &here, hotkit_eval::Phase::Validate, found);
+}
+
+/// Deletion and update policies against the type.
+fn policies(
+    ctx: &StackContext<'_>,
+    resource: &Resource,
+    resource_type: &'static hotkit_schema::ResourceType,
+    here: &Place,
+    found: &mut Found,
+) {
+    let cfn = ctx.template.is_cfn();
+    if let Some(policy) = &resource.deletion_policy {
+        let snapshot = policy.as_text().is_some_and(|it| it.eq_ignore_ascii_case("snapshot"));
+        if snapshot && !resource_type.snapshot_delete {
+            let place = at(here, Section::DeletionPolicy, if cfn { "DeletionPolicy" } else { "deletion_policy" });
+            let fault = Fault::NoSnapshot {
+                resource_type: resource_type.name.into(),
+            };
+            walk::report(ctx, fault, policy.range, &place, hotkit_eval::Phase::Validate, found);
+        }
+    }
+    if let Some(policy) = &resource.update_policy {
+        let mut place = at(here, Section::UpdatePolicy, if cfn { "UpdatePolicy" } else { "update_policy" });
+        property::check_update_policy(ctx, resource_type, policy, &mut place, found);
+    }
+}
+
+/// True where a condition is named by a resource, an output or an `if` anywhere: then it is evaluated.
+fn is_used(template: &Template, name: &str) -> bool {
+    let named = |condition: &Option<Expr>| condition.as_ref().and_then(|it| it.as_text()).is_some_and(|it| it == name);
+    template.resources.iter().any(|it| named(&it.condition)) || template.outputs.iter().any(|it| named(&it.condition))
+}

@@ -1,0 +1,22 @@
+//! The words of every finding: one rule, one file, one page.
+//!
+//! Lower layers say what is the case, as a [`Problem`](hotkit_analysis::Problem) with its place and its facts. Here each
+//! kind of fault belongs to one [`Rule`], which has a name, a page for people, and a function that finds the words.
+//! [`check`] turns problems into findings, as far as a [`Selection`] wants them.
+
+mod check;
+mod dispatch;
+mod phrase;
+mod rule;
+mod rules;
+mod selection;
+mod site;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::{check, not_utf8, word};
+pub use rule::Rule;
+pub use rules::{rule, rules};
+pub use selection::{Selection, Selector, UnknownRule};

@@ -1,0 +1,16 @@
+//! A parameter that has neither a value nor a default (P-016).
+
+use crate::phrase::{quoted, shown};
+use crate::rule::Rule;
+use crate::words::Words;
+
+pub(crate) static RULE: Rule = Rule::engine("missing-parameter-value", include_str!("missing_parameter_value.md"));
+
+pub(crate) fn words(name: &str) -> Words {
+    Words::new(&RULE, format!("parameter {} has no value", quoted(name)))
+        .label("neither a value nor a default")
+        .help(format!(
+            "give it with --parameter {}=VALUE or in an environment (-e), or add a default",
+            shown(name)
+        ))
+}

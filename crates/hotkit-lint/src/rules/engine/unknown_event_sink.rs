@@ -1,0 +1,18 @@
+//! An event sink that Heat cannot write to (E-010).
+
+use crate::phrase::quoted;
+use crate::rule::Rule;
+use crate::words::Words;
+
+pub(crate) static RULE: Rule = Rule::engine("unknown-event-sink", include_str!("unknown_event_sink.md"));
+
+pub(crate) fn words(found: &str) -> Words {
+    let message = match found {
+        // The word of the fault for a sink without type.
+        "nothing" => "an event sink has no `type`".to_owned(),
+        _ => format!("no type of event sink is called {}", quoted(found)),
+    };
+    Words::new(&RULE, message)
+        .label("not a type of event sink")
+        .help("the only one is `zaqar-queue`")
+}

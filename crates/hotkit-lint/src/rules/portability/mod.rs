@@ -1,0 +1,3 @@
+//! What works with Heat and fails elsewhere.
+
+pub(crate) mod needs_pure_python;

@@ -1,0 +1,5 @@
+//! What Heat accepts and nobody means.
+
+pub(crate) mod duplicate_key;
+pub(crate) mod unknown_function;
+pub(crate) mod unknown_output_key;

@@ -1,0 +1,7 @@
+//! Tests of the words, of the pages and of the table of rules.
+
+mod memory;
+mod pages;
+mod selection;
+mod table;
+mod words;

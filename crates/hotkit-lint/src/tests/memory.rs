@@ -1,0 +1,125 @@
+//! Files in memory, and the way from them to findings.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hotkit_analysis::{FileSet, FileState, Inputs, Problem, analyze, analyze_environment};
+use hotkit_model::{Document, FileKind, read};
+use hotkit_text::{Diagnostic, FileId, Files, SourceFile};
+
+use crate::{Selection, check};
+
+/// The outermost template of every test.
+pub(super) const ROOT: &str = "main.yaml";
+
+/// The environment, where there is one.
+pub(super) const ENVIRONMENT: &str = "environment.yaml";
+
+/// Named files, each read as everything that it can be used for.
+///
+/// Some names stand for files that cannot be had: `locked.*` cannot be read, `picture.*` holds no text, and what begins
+/// with `../` lies outside.
+#[derive(Default)]
+pub(super) struct MemoryFiles {
+    pub(super) files: Files,
+    documents: BTreeMap<String, (FileId, [Document; 3])>,
+}
+
+impl MemoryFiles {
+    pub(super) fn add(&mut self, path: &str, text: &str) {
+        let id = self.files.add(Arc::new(SourceFile::new(path, text)));
+        let kinds = [FileKind::Template, FileKind::Environment, FileKind::Unknown];
+        self.documents
+            .insert(path.to_owned(), (id, kinds.map(|kind| read(text, kind))));
+    }
+
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.documents.contains_key(path)
+    }
+
+    /// Everything that is wrong with the root template and the environment, as far as they are there.
+    pub(super) fn problems(&self, stack: bool) -> Vec<Problem> {
+        if !self.has(ROOT) {
+            return analyze_environment(self, ENVIRONMENT);
+        }
+        let inputs = Inputs {
+            template: ROOT.to_owned(),
+            environments: self
+                .has(ENVIRONMENT)
+                .then(|| ENVIRONMENT.to_owned())
+                .into_iter()
+                .collect(),
+            stack,
+            ..Inputs::default()
+        };
+        analyze(self, &inputs).problems
+    }
+
+    /// The findings of every rule.
+    pub(super) fn findings(&self, stack: bool) -> Vec<Diagnostic> {
+        check(self.problems(stack), &Selection::default(), &self.files)
+    }
+}
+
+impl FileSet for MemoryFiles {
+    fn file(&self, path: &str, kind: FileKind) -> FileState<'_> {
+        if let Some((id, [template, environment, unknown])) = self.documents.get(path) {
+            let document = match kind {
+                FileKind::Template => template,
+                FileKind::Environment => environment,
+                FileKind::Unknown => unknown,
+            };
+            return FileState::Read(*id, document);
+        }
+        if path.starts_with("../") {
+            FileState::Outside
+        } else if path.starts_with("locked.") {
+            FileState::Unreadable("permission denied")
+        } else if path.starts_with("picture.") {
+            FileState::Binary
+        } else {
+            FileState::Missing
+        }
+    }
+}
+
+/// A finding on one line: place, severity, rule, message, label, suggestion, help, other places.
+pub(super) fn one_line(finding: &Diagnostic, files: &Files) -> String {
+    let place = |file: FileId, offset: u32| {
+        let source = files.get(file);
+        let position = source.position(offset);
+        let name = if source.path() == ROOT {
+            String::new()
+        } else {
+            format!("{}:", source.path())
+        };
+        format!("{name}{}:{}", position.line + 1, position.column + 1)
+    };
+    let severity = if finding.refused {
+        "refused"
+    } else {
+        finding.severity.name()
+    };
+    let mut line = format!(
+        "{} {severity}[{}]: {}",
+        place(finding.file, finding.range.start()),
+        finding.rule,
+        finding.message
+    );
+    if let Some(label) = &finding.label {
+        line += &format!(" | {label}");
+    }
+    if let Some(name) = &finding.suggestion {
+        line += &format!(" | did you mean {name}?");
+    }
+    if let Some(help) = &finding.help {
+        line += &format!(" | {help}");
+    }
+    for related in &finding.related {
+        line += &format!(" | {} {}", place(related.file, related.range.start()), related.label);
+    }
+    if finding.fix.is_some() {
+        line += " | [fix]";
+    }
+    line
+}

@@ -1,0 +1,1 @@
+//! What lowering says about small templates.

@@ -1,0 +1,219 @@
+//! The form for programs: `schemas/check.schema.json` describes it.
+//!
+//! The structs are apart from those of the core, so that renaming something inside never changes
+//! what others read. Findings are turned and written one by one.
+
+use std::io;
+
+use hotkit_text::{Diagnostic, Edit, Files, Fix, Related, Severity, SourceFile, TextRange};
+use serde::{Serialize, Serializer};
+
+use crate::Report;
+
+/// Number of the form; a program that knows another one must not read on.
+const FORMAT_VERSION: u32 = 1;
+
+/// The report as one line of JSON, ended by a line break.
+#[must_use]
+pub fn json(report: &Report<'_>) -> String {
+    let mut line =
+        serde_json::to_string(&Document::new(report)).expect("texts, numbers and lists can always be written as JSON");
+    line.push('\n');
+    line
+}
+
+/// Writes what [`json`] returns.
+///
+/// # Errors
+/// What `out` reports; a part may have been written then.
+pub fn write_json(report: &Report<'_>, out: &mut impl io::Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &Document::new(report))?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format_version: u32,
+    diagnostics: Findings<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    graph: Option<GraphDocument<'a>>,
+    summary: SummaryDocument,
+}
+
+impl<'a> Document<'a> {
+    fn new(report: &Report<'a>) -> Document<'a> {
+        Document {
+            format_version: FORMAT_VERSION,
+            diagnostics: Findings {
+                files: report.files,
+                diagnostics: report.diagnostics,
+            },
+            graph: report.graph.map(|graph| GraphDocument { edges: &graph.edges }),
+            summary: SummaryDocument::new(report),
+        }
+    }
+}
+
+struct Findings<'a> {
+    files: &'a Files,
+    diagnostics: &'a [Diagnostic],
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.diagnostics.iter().map(|it| Finding::new(self.files, it)))
+    }
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    group: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    file: &'a str,
+    range: Range,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    refused: bool,
+    related: Vec<RelatedPlace<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Remedy<'a>>,
+}
+
+impl<'a> Finding<'a> {
+    fn new(files: &'a Files, diagnostic: &'a Diagnostic) -> Finding<'a> {
+        let file = files.get(diagnostic.file);
+        let related = |it: &'a Related| RelatedPlace {
+            file: files.get(it.file).path(),
+            range: Range::new(files.get(it.file), it.range),
+            message: &it.label,
+        };
+        Finding {
+            rule: diagnostic.rule,
+            group: diagnostic.group.name(),
+            severity: diagnostic.severity.name(),
+            message: &diagnostic.message,
+            file: file.path(),
+            range: Range::new(file, diagnostic.range),
+            path: diagnostic.path.as_deref(),
+            refused: diagnostic.refused,
+            related: diagnostic.related.iter().map(related).collect(),
+            help: diagnostic.help.as_deref(),
+            suggestion: diagnostic.suggestion.as_deref(),
+            fix: diagnostic.fix.as_ref().map(|fix| Remedy::new(file, fix)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct RelatedPlace<'a> {
+    file: &'a str,
+    range: Range,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Remedy<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<Replacement<'a>>,
+}
+
+impl<'a> Remedy<'a> {
+    fn new(file: &SourceFile, fix: &'a Fix) -> Remedy<'a> {
+        let replacement = |edit: &'a Edit| Replacement {
+            range: Range::new(file, edit.range),
+            replacement: &edit.replacement,
+        };
+        Remedy {
+            title: &fix.title,
+            safe: fix.safe,
+            edits: fix.edits.iter().map(replacement).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Replacement<'a> {
+    range: Range,
+    replacement: &'a str,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Place,
+    end: Place,
+}
+
+impl Range {
+    fn new(file: &SourceFile, range: TextRange) -> Range {
+        Range {
+            start: Place::new(file, range.start()),
+            end: Place::new(file, range.end()),
+        }
+    }
+}
+
+/// Line and column count from one, bytes from zero.
+#[derive(Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+    byte: u32,
+}
+
+impl Place {
+    fn new(file: &SourceFile, byte: u32) -> Place {
+        let position = file.position(byte);
+        Place {
+            line: position.line + 1,
+            column: position.column + 1,
+            byte,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct GraphDocument<'a> {
+    edges: &'a [(String, String)],
+}
+
+#[derive(Serialize)]
+struct SummaryDocument {
+    files: usize,
+    templates: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    hints: usize,
+    refused: usize,
+    fixable: usize,
+    unreadable: usize,
+    elapsed_ms: u64,
+}
+
+impl SummaryDocument {
+    fn new(report: &Report<'_>) -> SummaryDocument {
+        let findings = report.diagnostics;
+        let count = |severity: Severity| findings.iter().filter(|it| it.severity == severity).count();
+        let has_safe_fix = |it: &&Diagnostic| it.fix.as_ref().is_some_and(|fix| fix.safe);
+        let summary = report.summary;
+        SummaryDocument {
+            files: summary.files_checked,
+            templates: summary.templates_checked,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+            hints: count(Severity::Hint),
+            refused: summary.refused_templates.len(),
+            fixable: findings.iter().filter(has_safe_fix).count(),
+            unreadable: summary.unreadable_files,
+            elapsed_ms: u64::try_from(summary.elapsed.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+}

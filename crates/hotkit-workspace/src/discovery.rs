@@ -1,0 +1,137 @@
+//! Which files a command speaks of: files as they are named, folders searched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use hotkit_text::nearest;
+use ignore::WalkBuilder;
+
+use crate::disk;
+use crate::project::Project;
+
+/// Endings of the files in a folder that are looked into. The ending only says where to look, never what a file is.
+const EXTENSIONS: [&str; 6] = ["yaml", "yml", "template", "json", "env", "hot"];
+
+/// Names of one folder among which a missing file is sought.
+const MOST_SIBLINGS: usize = 10_000;
+
+/// A file to be looked into.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Candidate {
+    /// Its path.
+    pub(crate) path: String,
+    /// True where the user named it, false where it was found in a folder.
+    pub(crate) named: bool,
+}
+
+/// Something that cannot be read, and why, in words that follow `cannot read PATH:`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Unsearchable {
+    pub(crate) path: String,
+    pub(crate) why: String,
+}
+
+/// The files of these paths, in the order of the paths, those of a folder sorted; a file may occur twice.
+pub(crate) fn candidates(project: &Project, paths: &[String]) -> (Vec<Candidate>, Vec<Unsearchable>) {
+    let mut found = Vec::new();
+    let mut unsearchable = Vec::new();
+    for path in paths {
+        let path = normalise(path);
+        if project.absolute(&path).is_dir() {
+            search(project, &path, &mut found, &mut unsearchable);
+        } else {
+            found.push(Candidate { path, named: true });
+        }
+    }
+    (found, unsearchable)
+}
+
+/// Candidates in a folder and below it. Hidden files and folders are left out, and what ignore files name.
+fn search(
+    project: &Project,
+    folder: &str,
+    found: &mut Vec<Candidate>,
+    unsearchable: &mut Vec<Unsearchable>,
+) {
+    let start = project.absolute(folder);
+    let mut builder = WalkBuilder::new(&start);
+    // A folder may come without its `.git`, as in an archive: its ignore files count all the same.
+    builder.require_git(false).add_custom_ignore_filename(".hotkitignore");
+    let mut paths = Vec::new();
+    for entry in builder.build() {
+        match entry {
+            Ok(entry) => {
+                let kind = entry.file_type();
+                let may_be_file = kind.is_some_and(|it| it.is_file() || it.is_symlink());
+                if may_be_file && is_candidate(entry.path()) {
+                    paths.push(entry.into_path());
+                }
+            }
+            Err(error) => unsearchable.extend(lost(&error, &start, folder)),
+        }
+    }
+    paths.sort_unstable();
+    for path in paths {
+        let shown = shown(folder, &start, &path);
+        // A link to a folder, or to nothing, is no file.
+        if fs::metadata(&path).is_ok_and(|it| it.is_file()) {
+            found.push(Candidate {
+                path: shown,
+                named: false,
+            });
+        }
+    }
+}
+
+fn is_candidate(path: &Path) -> bool {
+    let extension = path.extension().and_then(|it| it.to_str());
+    extension.is_some_and(|it| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(it)))
+}
+
+/// A place that could not be searched; `None` for faults of ignore files, whose sound lines count all the same.
+fn lost(error: &ignore::Error, start: &Path, folder: &str) -> Option<Unsearchable> {
+    let why = disk::reason(error.io_error()?);
+    let path = place_of(error).map_or_else(|| folder.to_owned(), |it| shown(folder, start, &it));
+    Some(Unsearchable { path, why })
+}
+
+fn place_of(error: &ignore::Error) -> Option<PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path.clone()),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_of(err),
+        _ => None,
+    }
+}
+
+/// The path of something below a folder, as it is shown.
+fn shown(folder: &str, start: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(start).unwrap_or(path);
+    let mut result = folder.to_owned();
+    for part in below {
+        if !result.is_empty() && !result.ends_with('/') {
+            result.push('/');
+        }
+        result.push_str(&part.to_string_lossy());
+    }
+    result
+}
+
+/// A path from the command line without `.`, doubled slashes, and `..` where that can be told from the text; the working
+/// folder is the empty path.
+pub(crate) fn normalise(path: &str) -> String {
+    match hotkit_analysis::resolve("", path) {
+        hotkit_analysis::Resolved::Path(path) => path,
+        hotkit_analysis::Resolved::Remote(path) => path,
+    }
+}
+
+/// The name in the same folder that was most likely meant by a path that leads nowhere.
+pub(crate) fn nearest_path(project: &Project, path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let siblings = fs::read_dir(project.absolute(folder)).ok()?;
+    let mut names: Vec<String> =
+        siblings.take(MOST_SIBLINGS).filter_map(|it| it.ok()?.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    let found = nearest(name, names.iter().map(String::as_str))?;
+    Some(if path.contains('/') { format!("{folder}/{found}") } else { found.to_owned() })
+}

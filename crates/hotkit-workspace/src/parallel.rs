@@ -1,0 +1,29 @@
+//! The same work for many things, on as many threads as help.
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Starting threads takes longer than checking so few files.
+const FEWEST_FOR_THREADS: usize = 16;
+
+/// As the main thread has it: what is bounded there is bounded here.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// The results in the order of `items`.
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if items.len() < FEWEST_FOR_THREADS {
+        return items.iter().map(work).collect();
+    }
+    match pool() {
+        Some(pool) => pool.install(|| items.par_iter().map(&work).collect()),
+        None => items.iter().map(work).collect(),
+    }
+}
+
+/// The threads, started at the first call that needs them; `None` where the system gives none.
+fn pool() -> Option<&'static ThreadPool> {
+    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    POOL.get_or_init(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok()).as_ref()
+}

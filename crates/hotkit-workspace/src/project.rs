@@ -1,0 +1,129 @@
+//! Where the project is, and whether a file belongs to it.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use crate::disk;
+
+/// A working folder, and what may be read from there.
+#[derive(Clone, Debug)]
+pub struct Project {
+    working_folder: PathBuf,
+    root: PathBuf,
+    /// Roots of templates and folders outside that the user named.
+    further_roots: Vec<PathBuf>,
+    /// Single files outside that the user named.
+    further_files: Vec<PathBuf>,
+    allow_outside: bool,
+}
+
+/// What is found at a path.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Located {
+    /// Something that may be read; the path without symbolic links.
+    Real(PathBuf),
+    /// Nothing.
+    Missing,
+    /// It lies outside the project; whether there is something is not told.
+    Outside,
+    /// Why it cannot be reached.
+    Unreachable(String),
+}
+
+impl Project {
+    /// The project around a working folder: the folder with `.git` in it or above it, else the working folder itself.
+    #[must_use]
+    pub fn open(working_folder: impl AsRef<Path>, allow_outside: bool) -> Project {
+        let given = working_folder.as_ref();
+        let working_folder = fs::canonicalize(given).unwrap_or_else(|_| given.to_owned());
+        Project {
+            root: root_above(&working_folder),
+            working_folder,
+            further_roots: Vec::new(),
+            further_files: Vec::new(),
+            allow_outside,
+        }
+    }
+
+    /// The folder outside which nothing is read.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder that relative paths start from.
+    #[must_use]
+    pub fn working_folder(&self) -> &Path {
+        &self.working_folder
+    }
+
+    /// Opens the project of a template or folder that the user named by a path that leads outside: what the command line
+    /// says is the user's will. A symbolic link within the project is the project's word only, and stays shut.
+    pub(crate) fn admit_named(&mut self, path: &str) {
+        if let Some(real) = self.named_outside(path) {
+            let folder = if real.is_dir() { real.as_path() } else { real.parent().unwrap_or(&real) };
+            self.further_roots.push(root_above(folder));
+        }
+    }
+
+    /// As [`Project::admit_named`], for a single file: what lies beside it stays shut.
+    pub(crate) fn admit_named_file(&mut self, path: &str) {
+        let real = self.named_outside(path);
+        self.further_files.extend(real);
+    }
+
+    fn named_outside(&self, path: &str) -> Option<PathBuf> {
+        let absolute = self.absolute(path);
+        if lexical(&absolute).starts_with(&self.root) {
+            return None;
+        }
+        fs::canonicalize(absolute).ok().filter(|real| !self.is_inside(real))
+    }
+
+    /// What is at a path, and whether it may be read. Opens nothing.
+    pub(crate) fn locate(&self, path: &str) -> Located {
+        let absolute = self.absolute(path);
+        match fs::canonicalize(&absolute) {
+            Ok(real) if self.is_inside(&real) => Located::Real(real),
+            Ok(_) => Located::Outside,
+            Err(_) if !self.is_inside(&lexical(&absolute)) => Located::Outside,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                Located::Missing
+            }
+            Err(error) => Located::Unreachable(disk::reason(&error)),
+        }
+    }
+
+    pub(crate) fn absolute(&self, path: &str) -> PathBuf {
+        self.working_folder.join(path)
+    }
+
+    fn is_inside(&self, path: &Path) -> bool {
+        let mut roots = std::iter::once(&self.root).chain(&self.further_roots);
+        self.allow_outside
+            || roots.any(|root| path.starts_with(root))
+            || self.further_files.iter().any(|file| file == path)
+    }
+}
+
+/// The nearest folder with `.git`, from `folder` upwards; else `folder`.
+fn root_above(folder: &Path) -> PathBuf {
+    let root = folder.ancestors().find(|it| it.join(".git").exists());
+    root.unwrap_or(folder).to_owned()
+}
+
+/// An absolute path with `.` and `..` worked in, as far as the text tells.
+fn lexical(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}

@@ -1,0 +1,377 @@
+//! The files of a run: each read and parsed once, however many files name it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use hotkit_analysis::{FileSet, FileState, wanted};
+use hotkit_model::{Content, Document, FileKind, read};
+use hotkit_schema::{VERSION_KEYS, environment::SECTIONS};
+use hotkit_text::{FileId, Files, SourceFile};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::project::{Located, Project};
+use crate::{disk, parallel};
+
+/// Paths that are followed in one run. Symbolic links in a circle can give a file more names than there are files.
+const MOST_PATHS: usize = 200_000;
+
+/// Bytes at the beginning of a file among which a version key is sought where the whole cannot be read.
+const BEGINNING: u64 = 64 * 1024;
+
+const TOO_MANY_PATHS: &str = "more files are named than can be followed";
+
+/// What a file is read for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Use {
+    /// As a template, whatever it holds.
+    Template,
+    /// As an environment, whatever it holds.
+    Environment,
+    /// As what it is; what is neither counts as a template.
+    Named,
+    /// As what it is, if that is a template or an environment.
+    Found,
+    /// As a text that another file includes: only a template among them is of interest (N-017).
+    Included,
+}
+
+/// All files that were asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    files: Files,
+    contents: Vec<Loaded>,
+    by_path: FxHashMap<String, Entry>,
+    by_real: FxHashMap<PathBuf, usize>,
+    /// What has been asked for already.
+    asked: FxHashSet<(String, Use)>,
+}
+
+/// What a path leads to.
+#[derive(Clone, Debug)]
+enum Entry {
+    /// Index in `contents`.
+    Loaded(usize),
+    Missing,
+    Outside,
+    Unreadable(String),
+}
+
+/// A file that was read.
+#[derive(Debug, Default)]
+struct Loaded {
+    /// Its number, where its text can be shown.
+    file: Option<FileId>,
+    template: Option<Document>,
+    environment: Option<Document>,
+    /// What it is, where it was looked at for that.
+    kind: Option<Kind>,
+    /// True where it was looked at as a text that is included.
+    included: bool,
+    /// Where its bytes are not UTF-8: the first of them.
+    not_utf8: Option<u32>,
+}
+
+/// What a root turned out to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    Template,
+    Environment,
+    /// Neither; only where it was found in a folder.
+    Other,
+}
+
+/// How reading a root ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    /// It was read; the index says which files are the same.
+    Read { index: usize, kind: Kind },
+    /// Not UTF-8: its text with replacement characters, and the offset of the first.
+    NotUtf8 { index: usize, file: FileId, offset: u32 },
+    /// Why it was not read, in words that follow `cannot read FILE:`; and whether there is no such file.
+    Unreadable { why: String, missing: bool },
+}
+
+/// What reading one path gave.
+enum Fetched {
+    Entry(Entry),
+    /// Nothing that anybody wants to know.
+    Nothing,
+    /// The file was read already.
+    Known(usize),
+    Text { real: PathBuf, text: Arc<str>, document: Option<(FileKind, Document)> },
+    NotUtf8 { real: PathBuf, text: Option<Arc<str>>, offset: u32 },
+}
+
+impl Store {
+    /// Reads these paths, and everything that they name, directly or through others.
+    pub(crate) fn load(&mut self, project: &Project, roots: impl IntoIterator<Item = (String, Use)>) {
+        let mut waiting: Vec<(String, Use)> = roots.into_iter().collect();
+        while !waiting.is_empty() {
+            // Templates first: who is read as one has been looked at for inclusion too.
+            waiting.sort_by_key(|(_, purpose)| *purpose);
+            waiting.retain(|job| self.is_new(job));
+            let fetched = parallel::map(&waiting, |(path, purpose)| self.fetch(project, path, *purpose));
+            let mut next = Vec::new();
+            for ((path, purpose), fetched) in waiting.into_iter().zip(fetched) {
+                self.insert(path, purpose, fetched, &mut next);
+            }
+            waiting = next;
+        }
+    }
+
+    /// The files with their texts, to be shown.
+    pub(crate) fn into_files(self) -> Files {
+        self.files
+    }
+
+    pub(crate) fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// Templates and environments that were read, whoever asked for them.
+    pub(crate) fn documents(&self) -> usize {
+        self.contents.iter().filter(|it| it.file.is_some()).count()
+    }
+
+    /// How reading a root ended. `None` for what was found in a folder and is neither template nor environment.
+    pub(crate) fn outcome(&self, path: &str, purpose: Use) -> Option<Outcome> {
+        let index = match self.by_path.get(path)? {
+            Entry::Loaded(index) => *index,
+            _ if purpose == Use::Found => return self.unreadable_candidate(path),
+            entry => return Some(unreadable(entry)),
+        };
+        let loaded = self.contents.get(index)?;
+        if let Some(offset) = loaded.not_utf8 {
+            let file = loaded.file?;
+            return Some(Outcome::NotUtf8 { index, file, offset });
+        }
+        let kind = match purpose {
+            Use::Environment => Kind::Environment,
+            Use::Template => Kind::Template,
+            Use::Named | Use::Found | Use::Included => loaded.kind?,
+        };
+        (kind != Kind::Other).then_some(Outcome::Read { index, kind })
+    }
+
+    /// What was found in a folder and cannot be read is told only where it would have been checked.
+    fn unreadable_candidate(&self, path: &str) -> Option<Outcome> {
+        match self.by_path.get(path)? {
+            entry @ Entry::Unreadable(_) => Some(unreadable(entry)),
+            _ => None,
+        }
+    }
+
+    fn is_new(&mut self, job: &(String, Use)) -> bool {
+        if self.asked.contains(job) {
+            return false;
+        }
+        let covered = job.1 == Use::Included && self.asked.contains(&(job.0.clone(), Use::Template));
+        if self.asked.len() >= MOST_PATHS {
+            let entry = Entry::Unreadable(TOO_MANY_PATHS.to_owned());
+            self.by_path.entry(job.0.clone()).or_insert(entry);
+            return false;
+        }
+        self.asked.insert(job.clone());
+        !covered
+    }
+
+    fn fetch(&self, project: &Project, path: &str, purpose: Use) -> Fetched {
+        let real = match project.locate(path) {
+            Located::Real(real) => real,
+            Located::Missing => return Fetched::Entry(Entry::Missing),
+            Located::Outside => return Fetched::Entry(Entry::Outside),
+            Located::Unreachable(why) => return Fetched::Entry(Entry::Unreadable(why)),
+        };
+        if let Some(index) = self.by_real.get(&real)
+            && self.contents[*index].serves(purpose)
+        {
+            return Fetched::Known(*index);
+        }
+        let bytes = match disk::read(&real) {
+            Ok(bytes) => bytes,
+            Err(_) if purpose == Use::Found && !begins_as_template(&disk::beginning(&real, BEGINNING)) => {
+                return Fetched::Nothing;
+            }
+            Err(why) => return Fetched::Entry(Entry::Unreadable(why)),
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                let text: Arc<str> = text.into();
+                let document = document(&text, purpose);
+                Fetched::Text { real, text, document }
+            }
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to() as u32;
+                let bytes = error.as_bytes();
+                let shown = match purpose {
+                    Use::Included => false,
+                    Use::Found => begins_as_template(bytes),
+                    Use::Template | Use::Environment | Use::Named => true,
+                };
+                let text = shown.then(|| String::from_utf8_lossy(bytes).into());
+                Fetched::NotUtf8 { real, text, offset }
+            }
+        }
+    }
+
+    fn insert(&mut self, path: String, purpose: Use, fetched: Fetched, next: &mut Vec<(String, Use)>) {
+        let index = match fetched {
+            Fetched::Entry(entry) => {
+                self.by_path.entry(path).or_insert(entry);
+                return;
+            }
+            Fetched::Nothing => return,
+            Fetched::Known(index) => index,
+            Fetched::Text { real, text, document } => {
+                let index = self.index_of(real);
+                if document.is_some() {
+                    self.file_of(index, &path, text);
+                }
+                self.contents[index].put(purpose, document);
+                index
+            }
+            Fetched::NotUtf8 { real, text, offset } => {
+                let index = self.index_of(real);
+                self.contents[index].not_utf8 = Some(offset);
+                if let Some(text) = text {
+                    self.file_of(index, &path, text);
+                }
+                index
+            }
+        };
+        let loaded = &self.contents[index];
+        for document in loaded.template.iter().chain(&loaded.environment) {
+            next.extend(wanted(&path, document).into_iter().map(|(path, kind)| (path, purpose_of(kind))));
+        }
+        self.by_path.insert(path, Entry::Loaded(index));
+    }
+
+    fn index_of(&mut self, real: PathBuf) -> usize {
+        *self.by_real.entry(real).or_insert_with(|| {
+            self.contents.push(Loaded::default());
+            self.contents.len() - 1
+        })
+    }
+
+    /// Gives a file its number, at the first reading that shows its text.
+    fn file_of(&mut self, index: usize, path: &str, text: Arc<str>) {
+        let loaded = &mut self.contents[index];
+        if loaded.file.is_none() {
+            loaded.file = Some(self.files.add(Arc::new(SourceFile::new(path, text))));
+        }
+    }
+}
+
+impl Loaded {
+    /// True where nothing would be learnt from reading it again for this.
+    fn serves(&self, purpose: Use) -> bool {
+        if self.not_utf8.is_some() {
+            return self.file.is_some() || purpose == Use::Included;
+        }
+        match purpose {
+            Use::Template => self.template.is_some(),
+            Use::Environment => self.environment.is_some(),
+            Use::Named | Use::Found => self.kind.is_some(),
+            Use::Included => self.included || self.template.is_some() || self.kind.is_some(),
+        }
+    }
+
+    /// Keeps what reading it for this gave; what was known before stays.
+    fn put(&mut self, purpose: Use, document: Option<(FileKind, Document)>) {
+        self.included |= purpose == Use::Included;
+        if matches!(purpose, Use::Named | Use::Found) {
+            let kind = match &document {
+                Some((FileKind::Template, _)) => Kind::Template,
+                Some((FileKind::Environment, _)) => Kind::Environment,
+                Some((FileKind::Unknown, _)) | None => Kind::Other,
+            };
+            self.kind.get_or_insert(kind);
+        }
+        match document {
+            Some((FileKind::Template, document)) => drop(self.template.get_or_insert(document)),
+            Some((FileKind::Environment, document)) => drop(self.environment.get_or_insert(document)),
+            Some((FileKind::Unknown, _)) | None => {}
+        }
+    }
+}
+
+impl FileSet for Store {
+    fn file(&self, path: &str, kind: FileKind) -> FileState<'_> {
+        let loaded = match self.by_path.get(path) {
+            None | Some(Entry::Missing) => return FileState::Missing,
+            Some(Entry::Outside) => return FileState::Outside,
+            Some(Entry::Unreadable(why)) => return FileState::Unreadable(why),
+            Some(Entry::Loaded(index)) => &self.contents[*index],
+        };
+        let document = match kind {
+            FileKind::Template | FileKind::Unknown => &loaded.template,
+            FileKind::Environment => &loaded.environment,
+        };
+        match (loaded.file, document) {
+            (Some(file), Some(document)) => FileState::Read(file, document),
+            // An included text that is no template is of no interest; neither is what is no text at all.
+            _ => FileState::Binary,
+        }
+    }
+}
+
+/// The text as what it is used for; `None` where it is nothing that can be checked.
+fn document(text: &Arc<str>, purpose: Use) -> Option<(FileKind, Document)> {
+    let of_kind = |kind| Some((kind, read(Arc::clone(text), kind)));
+    match purpose {
+        Use::Template => of_kind(FileKind::Template),
+        Use::Environment => of_kind(FileKind::Environment),
+        Use::Named => recognised(text).or_else(|| of_kind(FileKind::Template)),
+        Use::Found => mentions(text, &[VERSION_KEYS, SECTIONS]).then(|| recognised(text))?,
+        Use::Included => {
+            let document = mentions(text, &[VERSION_KEYS]).then(|| recognised(text))?;
+            document.filter(|(kind, _)| *kind == FileKind::Template)
+        }
+    }
+}
+
+/// The text as a template or environment, if it is one.
+fn recognised(text: &Arc<str>) -> Option<(FileKind, Document)> {
+    let document = read(Arc::clone(text), FileKind::Unknown);
+    let kind = match document.content {
+        Content::Template(_) => FileKind::Template,
+        Content::Environment(_) => FileKind::Environment,
+        Content::Other => return None,
+    };
+    Some((kind, document))
+}
+
+/// Most files of a folder are neither template nor environment, and none without one of these words is.
+fn mentions(text: &str, words: &[&[&str]]) -> bool {
+    words.iter().flat_map(|it| it.iter()).any(|word| text.contains(word))
+}
+
+/// True where some line begins with a version key: then a file that cannot be read as text was meant as a template.
+fn begins_as_template(bytes: &[u8]) -> bool {
+    bytes.split(|it| *it == b'\n' || *it == b'\r').any(|line| {
+        let start = line.iter().position(|it| !b" \t{\"'".contains(it)).unwrap_or(line.len());
+        VERSION_KEYS.iter().any(|key| line[start..].starts_with(key.as_bytes()))
+    })
+}
+
+fn purpose_of(kind: FileKind) -> Use {
+    match kind {
+        FileKind::Template => Use::Template,
+        FileKind::Environment => Use::Environment,
+        FileKind::Unknown => Use::Included,
+    }
+}
+
+/// Why a root was not read.
+fn unreadable(entry: &Entry) -> Outcome {
+    let (why, missing) = match entry {
+        Entry::Missing => ("there is no such file", true),
+        Entry::Outside => ("it lies outside the project", false),
+        Entry::Unreadable(why) => (why.as_str(), false),
+        Entry::Loaded(_) => ("it was read", false),
+    };
+    Outcome::Unreadable {
+        why: why.to_owned(),
+        missing,
+    }
+}

@@ -1,0 +1,23 @@
+//! What people see where hotkit itself is wrong.
+
+use std::io::Write;
+use std::panic::PanicHookInfo;
+
+/// Has a panic end the command with status 2 and a message that says whose fault it is.
+pub(crate) fn own_up() {
+    std::panic::set_hook(Box::new(|panic| {
+        // There is nobody left to tell where standard error is closed.
+        let _ = std::io::stderr().write_all(message(panic).as_bytes());
+        std::process::exit(2);
+    }));
+}
+
+fn message(panic: &PanicHookInfo<'_>) -> String {
+    let words = panic.payload_as_str().unwrap_or("it does not say why");
+    let place = panic.location().map(|it| format!(" ({it})")).unwrap_or_default();
+    let version = env!("CARGO_PKG_VERSION");
+    format!(
+        "error: this is a bug in hotkit {version}: {words}{place}\n  \
+         please report it with the files that were checked, or with as much of them as shows it\n"
+    )
+}

@@ -1,0 +1,42 @@
+//! The binary: what the command line says, and how the command ends.
+
+mod arguments;
+mod bug;
+mod check;
+mod progress;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+/// How a command ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Status {
+    /// Nothing to report.
+    Clean,
+    /// Findings.
+    Findings,
+    /// The command could not be carried out, or not for all that it names.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(match status {
+            Status::Clean => 0,
+            Status::Findings => 1,
+            Status::Failed => 2,
+        })
+    }
+}
+
+fn main() -> ExitCode {
+    bug::own_up();
+    match Arguments::parse().command {
+        Command::Check(arguments) => check::run(arguments),
+    }
+    .into()
+}
