@@ -67,8 +67,13 @@ fn resource(
     found: &mut Found,
 ) -> Option<usize> {
     let mut verdict = place.reference_verdict();
-    let attribute = function == ReferenceFunction::Attribute;
-    if attribute && matches!(place.section, Section::Output | Section::UpdatePolicy) {
+    let validated = match place.section {
+        Section::Output => function == ReferenceFunction::Attribute,
+        // Evaluated with every validation.
+        Section::UpdatePolicy => true,
+        _ => false,
+    };
+    if validated {
         verdict = place.verdict(Phase::Validate, ctx.strict);
     }
     if place.ignored && place.section != Section::Properties && place.section != Section::Metadata {

@@ -12,10 +12,10 @@ use crate::problem::{Fault, Problem, Site, Verdict};
 const LONGEST_CHAIN: usize = 200;
 
 /// Follows every reference from these documents on, as the client does (N-001, F-GF-1, E-013, N-010, N-017).
-pub(crate) fn check(files: &dyn FileSet, roots: &[(FileId, &str, &Document)]) -> Vec<Problem> {
+pub(crate) fn check<'f>(files: &'f dyn FileSet, roots: &[(FileId, &str, &Document)]) -> Inclusions<'f> {
     let mut search = Search {
         files,
-        problems: Vec::new(),
+        found: Inclusions::default(),
         done: FxHashSet::default(),
         chain: Vec::new(),
     };
@@ -24,18 +24,26 @@ pub(crate) fn check(files: &dyn FileSet, roots: &[(FileId, &str, &Document)]) ->
         search.document(*file, path, document);
         search.chain.pop();
     }
-    search.problems
+    search.found
+}
+
+/// What the search finds.
+#[derive(Debug, Default)]
+pub(crate) struct Inclusions<'f> {
+    pub(crate) problems: Vec<Problem>,
+    /// Every template that is sent along.
+    pub(crate) sent: Vec<&'f Document>,
 }
 
 struct Search<'f> {
     files: &'f dyn FileSet,
-    problems: Vec<Problem>,
+    found: Inclusions<'f>,
     done: FxHashSet<String>,
     /// The files on the way here.
     chain: Vec<String>,
 }
 
-impl Search<'_> {
+impl<'f> Search<'f> {
     fn document(&mut self, file: FileId, path: &str, document: &Document) {
         let base = base_of(path, document);
         for reference in &document.references {
@@ -79,7 +87,7 @@ impl Search<'_> {
         reference: &FileReference,
         target: String,
         id: FileId,
-        document: &Document,
+        document: &'f Document,
     ) {
         // The client looks inside a file only where it parses as a template (`is_template` in heatclient).
         let Some(template) = document.template() else { return };
@@ -94,6 +102,7 @@ impl Search<'_> {
         if self.chain.len() > LONGEST_CHAIN || !self.done.insert(target.clone()) {
             return;
         }
+        self.found.sent.push(document);
         self.sent_along(id, document);
         self.chain.push(target.clone());
         self.document(id, &target, document);
@@ -108,7 +117,7 @@ impl Search<'_> {
         };
         for problem in document.problems.iter().filter(|it| concerns_schemata(&it.fault, &it.path)) {
             let fault = Fault::File(problem.fault.clone());
-            self.problems.push(site.problem(fault, problem.range, &problem.path, Verdict::Refused));
+            self.found.problems.push(site.problem(fault, problem.range, &problem.path, Verdict::Refused));
         }
     }
 
@@ -117,7 +126,7 @@ impl Search<'_> {
             file,
             prefix: String::new(),
         };
-        self.problems.push(site.problem(fault, reference.range, &Path::default(), verdict));
+        self.found.problems.push(site.problem(fault, reference.range, &Path::default(), verdict));
     }
 }
 

@@ -1,96 +1,132 @@
-//! The values that a stack is given: which are missing, which nobody asked for (P-016, P-017, 13.2).
+//! The values that a stack is given, and what Heat refuses about them (engine checks 3.2, 13.2; P-012 to P-017).
 
-use hotkit_eval::Value;
-use hotkit_model::{Document, ExprKind, Path, Template};
+use hotkit_eval::{
+    MergedParameter, PatternError, Value, ValueSource, check_default, check_value, compile_pattern, merge,
+};
+use hotkit_model::{ConstraintKind, Document, EnvironmentFile, Parameter, Path, Template};
 use hotkit_text::{FileId, TextRange, nearest};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use crate::problem::{Fault, Problem, Site, Verdict};
+use crate::constraint::with_checks;
+use crate::problem::{Fault, GivenBy, Problem, Site, Verdict};
+
+/// A value, and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    pub(crate) value: Value,
+    by: GivenBy,
+    place: Option<(FileId, TextRange)>,
+}
 
 /// What the environments and the command line give to a root template.
 #[derive(Debug, Default)]
-pub(crate) struct Given {
-    /// Values by parameter name: the command line, then the environments over it.
-    pub(crate) values: FxHashMap<SmolStr, Value>,
+pub(crate) struct Values {
+    /// `parameters` and the command line, by name.
+    pub(crate) parameters: FxHashMap<SmolStr, Given>,
     /// `parameter_defaults`, which reach every stack below (E-012).
-    pub(crate) defaults: FxHashMap<SmolStr, Value>,
+    pub(crate) defaults: FxHashMap<SmolStr, Given>,
 }
 
-impl Given {
-    /// One value for each name: `parameter_defaults` count where nothing else is given (3.2).
+impl Values {
+    /// The value of a parameter where one is given: null is none (P-030), `parameter_defaults` come second.
+    pub(crate) fn get(&self, name: &str) -> Option<&Given> {
+        self.parameters.get(name).or_else(|| self.defaults.get(name))
+    }
+
+    /// Every value that is given, sorted by name.
     pub(crate) fn effective(&self) -> Vec<(SmolStr, Value)> {
-        let defaults = self.defaults.iter().filter(|(name, _)| !self.values.contains_key(*name));
-        let mut all: Vec<(SmolStr, Value)> =
-            self.values.iter().chain(defaults).map(|(name, value)| (name.clone(), value.clone())).collect();
+        let defaults = self.defaults.iter().filter(|(name, _)| !self.parameters.contains_key(*name));
+        let all = self.parameters.iter().chain(defaults);
+        let mut all: Vec<(SmolStr, Value)> = all.map(|(name, given)| (name.clone(), given.value.clone())).collect();
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all
     }
 }
 
-/// Collects the values, and says what Heat refuses about them.
+/// Collects the values, and says what Heat refuses about how they are given.
 pub(crate) fn collect(
     template: &Template,
+    sent: &[&Template],
     site: &Site,
     environments: &[(FileId, &Document)],
     command_line: &[(SmolStr, Value)],
-    stack: bool,
     problems: &mut Vec<Problem>,
-) -> Given {
-    let mut given = Given::default();
-    let place = section_place(template);
-    for (name, value) in command_line {
-        if template.parameter(name).is_none() {
-            let fault = unknown(template, name);
-            problems.push(site.problem(fault, place, &Path::of(["parameters"]), Verdict::Refused));
-        }
-        given.values.insert(name.clone(), value.clone());
+) -> Values {
+    let files: Vec<(FileId, &EnvironmentFile)> =
+        environments.iter().filter_map(|(file, document)| Some((*file, document.environment()?))).collect();
+    let known = |name: &str| {
+        let all = std::iter::once(template).chain(sent.iter().copied());
+        let declared = all.filter_map(|it| it.parameter(name)).find_map(|it| it.parameter_type);
+        declared
+    };
+    let listed: Vec<&EnvironmentFile> = files.iter().map(|(_, file)| *file).collect();
+    let merged = merge(&listed, command_line, &known);
+    for fault in merged.faults {
+        let (file, range, name) = (files[fault.file].0, fault.range, fault.parameter.clone());
+        let path = Path::of(["parameters", &name]);
+        problems.push(environment_site(file).problem(Fault::Merge(fault), range, &path, Verdict::Refused));
     }
-    let mut first = command_line.is_empty();
-    for (file, document) in environments {
-        let Some(environment) = document.environment() else { continue };
-        for entry in &environment.parameters {
-            if entry.value.kind == ExprKind::Null {
-                continue;
-            }
-            if template.parameter(&entry.key.text).is_none() {
-                // Refused only where nothing was given before: afterwards the engine drops unknown names (13.2).
-                let verdict = if first { Verdict::Refused } else { Verdict::Accepted };
-                let site = Site {
-                    file: *file,
-                    prefix: String::new(),
-                };
-                let path = Path::of(["parameters", &entry.key.text]);
-                problems.push(site.problem(unknown(template, &entry.key.text), entry.key.range, &path, verdict));
-                continue;
-            }
-            given.values.insert(entry.key.text.clone(), Value::from_expr(&entry.value));
-        }
-        first &= environment.parameters.is_empty();
-        for entry in &environment.parameter_defaults {
-            if entry.value.kind != ExprKind::Null {
-                given.defaults.insert(entry.key.text.clone(), Value::from_expr(&entry.value));
-            }
+    for (name, source) in merged.dropped {
+        if let ValueSource::Environment { file, name: range, .. } = source {
+            let path = Path::of(["parameters", &name]);
+            let site = environment_site(files[file].0);
+            problems.push(site.problem(unknown(template, &name), range, &path, Verdict::Accepted));
         }
     }
-    if stack {
-        missing(template, site, &given, problems);
+    for parameter in &merged.parameters {
+        if template.parameter(&parameter.name).is_none() {
+            unknown_value(template, site, &files, parameter, problems);
+        }
     }
-    given
+    Values {
+        parameters: given(merged.parameters, GivenBy::Environment, &files),
+        defaults: given(merged.parameter_defaults, GivenBy::EnvironmentDefault, &files),
+    }
 }
 
-fn missing(template: &Template, site: &Site, given: &Given, problems: &mut Vec<Problem>) {
-    for parameter in &template.parameters {
-        let name = &parameter.name.text;
-        // Without a type there is no parameter yet; that has its own fault.
-        let declared = parameter.parameter_type.is_some();
-        let has_value = given.values.contains_key(name) || given.defaults.contains_key(name);
-        if declared && parameter.default.is_none() && !has_value {
-            let fault = Fault::MissingParameterValue { name: name.clone() };
-            let path = Path::of(["parameters", name]);
-            problems.push(site.problem(fault, parameter.name.range, &path, Verdict::Refused));
-        }
+fn environment_site(file: FileId) -> Site {
+    Site {
+        file,
+        prefix: String::new(),
     }
+}
+
+fn given(
+    merged: Vec<MergedParameter>,
+    by: GivenBy,
+    files: &[(FileId, &EnvironmentFile)],
+) -> FxHashMap<SmolStr, Given> {
+    let used = merged.into_iter().filter(|it| it.value != Value::Null);
+    let given = used.map(|it| {
+        let (by, place) = match it.sources.last() {
+            Some(ValueSource::Environment { file, value, .. }) => (by, Some((files[*file].0, *value))),
+            _ => (GivenBy::CommandLine, None),
+        };
+        let value = it.value;
+        (it.name, Given { value, by, place })
+    });
+    given.collect()
+}
+
+/// P-017, where it stands: in an environment, or, for the command line, at the template's `parameters`.
+fn unknown_value(
+    template: &Template,
+    site: &Site,
+    files: &[(FileId, &EnvironmentFile)],
+    parameter: &MergedParameter,
+    problems: &mut Vec<Problem>,
+) {
+    let name = &parameter.name;
+    let path = Path::of(["parameters", name]);
+    let problem = match parameter.sources.last() {
+        Some(ValueSource::Environment { file, name: range, .. }) => {
+            let site = environment_site(files[*file].0);
+            site.problem(unknown(template, name), *range, &path, Verdict::Refused)
+        }
+        _ => site.problem(unknown(template, name), section_place(template), &path, Verdict::Refused),
+    };
+    problems.push(problem);
 }
 
 fn unknown(template: &Template, name: &str) -> Fault {
@@ -105,4 +141,111 @@ fn unknown(template: &Template, name: &str) -> Fault {
 fn section_place(template: &Template) -> TextRange {
     let section = template.sections.iter().find(|it| it.text.eq_ignore_ascii_case("parameters"));
     section.or(template.sections.first()).map_or(TextRange::at(0), |it| it.range)
+}
+
+/// Checks the declarations of a template's parameters: patterns and defaults, which count whatever is given (P-012, P-014).
+/// In the root template a default of the environment stands in the place of the declared one.
+pub(crate) fn check_declarations(
+    template: &Template,
+    site: &Site,
+    values: Option<&Values>,
+    verdict: Verdict,
+    now: Option<i64>,
+    problems: &mut Vec<Problem>,
+) {
+    for parameter in &template.parameters {
+        patterns(parameter, site, verdict, problems);
+        let replaced = values.and_then(|it| it.defaults.get(&parameter.name.text));
+        let Some(default) = parameter.default.as_ref().filter(|_| replaced.is_none()) else { continue };
+        for fault in with_checks(now, |checks| check_default(parameter, checks)) {
+            let value = shown(parameter, &Value::from_expr(default));
+            let fault = Fault::ParameterValue {
+                parameter: parameter.name.text.clone(),
+                fault,
+                value,
+                given_by: GivenBy::Default,
+                declared: (site.file, parameter.name.range),
+            };
+            problems.push(site.problem(fault, default.range, &path_of(parameter), verdict));
+        }
+    }
+}
+
+fn patterns(parameter: &Parameter, site: &Site, verdict: Verdict, problems: &mut Vec<Problem>) {
+    for constraint in &parameter.constraints {
+        let ConstraintKind::AllowedPattern(pattern) = &constraint.kind else { continue };
+        if let Err(PatternError::Invalid { offset, fault }) = compile_pattern(pattern) {
+            let fault = Fault::InvalidPattern {
+                parameter: parameter.name.text.clone(),
+                fault,
+                offset,
+            };
+            problems.push(site.problem(fault, constraint.range, &path_of(parameter), verdict));
+        }
+    }
+}
+
+/// Checks the values in use, and that there are any (P-016, P-018 to P-025).
+pub(crate) fn check_values(
+    template: &Template,
+    site: &Site,
+    values: &Values,
+    now: Option<i64>,
+    problems: &mut Vec<Problem>,
+) {
+    for parameter in &template.parameters {
+        // Without a type there is no parameter yet; that has its own fault.
+        if parameter.parameter_type.is_none() {
+            continue;
+        }
+        let name = &parameter.name.text;
+        let default = || {
+            let default = parameter.default.as_ref()?;
+            Some(Given {
+                value: Value::from_expr(default),
+                by: GivenBy::Default,
+                place: Some((site.file, default.range)),
+            })
+        };
+        let Some(given) = values.get(name).cloned().or_else(default) else {
+            let fault = Fault::MissingParameterValue { name: name.clone() };
+            problems.push(site.problem(fault, parameter.name.range, &path_of(parameter), Verdict::Refused));
+            continue;
+        };
+        for fault in with_checks(now, |checks| check_value(parameter, &given.value, checks)) {
+            let (file, range) = given.place.unwrap_or((site.file, parameter.name.range));
+            let fault = Fault::ParameterValue {
+                parameter: name.clone(),
+                fault,
+                value: shown(parameter, &given.value),
+                given_by: given.by,
+                declared: (site.file, parameter.name.range),
+            };
+            let path = path_of(parameter);
+            problems.push(environment_site(file).problem(fault, range, &path, Verdict::Refused));
+        }
+    }
+}
+
+fn path_of(parameter: &Parameter) -> Path {
+    Path::of(["parameters", &parameter.name.text])
+}
+
+fn shown(parameter: &Parameter, value: &Value) -> Option<SmolStr> {
+    (!parameter.hidden).then(|| short_text(value))
+}
+
+/// A value for a message: its text, cut.
+pub(crate) fn short_text(value: &Value) -> SmolStr {
+    const LONGEST: usize = 40;
+    let text = match value {
+        Value::Text(text) => text.to_string(),
+        other => hotkit_eval::json_text(other).unwrap_or_default(),
+    };
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => smol_str::format_smolstr!("{}…", &line[..end]),
+        None if line.len() < text.len() => smol_str::format_smolstr!("{line}…"),
+        None => SmolStr::new(line),
+    }
 }

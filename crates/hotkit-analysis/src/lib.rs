@@ -7,6 +7,7 @@
 mod attribute;
 mod call;
 mod condition;
+mod constraint;
 mod file;
 mod graph;
 mod group;
@@ -24,6 +25,6 @@ mod walk;
 pub use file::{FileSet, FileState, Resolved, resolve, wanted};
 pub use implicit::Rule as ImplicitRule;
 pub use graph::{Because, Edge, Graph};
-pub use problem::{Declared, Fault, Problem, ReferenceFunction, Step, Verdict};
+pub use problem::{Declared, Fault, GivenBy, Problem, ReferenceFunction, Step, Verdict};
 pub use registry::{Registry, Resolution};
 pub use stack::{Analysis, Inputs, Stack, analyze, analyze_environment};

@@ -1,8 +1,8 @@
 //! What can be wrong with a stack, as facts; `hotkit-lint` finds the words.
 
-use hotkit_eval::ArgumentFault;
+use hotkit_eval::{ArgumentFault, MergeFault, ParameterFault, PatternFault};
 use hotkit_model::{Path, ReferenceKind, ValueKind};
-use hotkit_schema::{ValueType, Version};
+use hotkit_schema::{Constraint, ValueType, Version};
 use hotkit_text::{FileId, TextRange};
 use smol_str::SmolStr;
 
@@ -51,6 +51,19 @@ pub enum ReferenceFunction {
     Condition,
     /// None: Heat adds the edge by itself.
     Heat(Rule),
+}
+
+/// Where the value of a parameter comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum GivenBy {
+    /// The template's own `default`.
+    Default,
+    /// The command line.
+    CommandLine,
+    /// `parameters` of an environment.
+    Environment,
+    /// `parameter_defaults` of an environment.
+    EnvironmentDefault,
 }
 
 /// Something that is declared, as the other place of a message.
@@ -188,6 +201,17 @@ pub enum Fault {
         /// The function.
         name: SmolStr,
     },
+    /// A value that a constraint of its property does not allow (PR-010 to PR-014).
+    NotAllowed {
+        /// The property.
+        name: SmolStr,
+        /// The constraint.
+        constraint: &'static Constraint,
+        /// The value, as short text.
+        value: SmolStr,
+    },
+    /// A deletion policy that reads a resource: Heat never comes to an end with it.
+    PolicyReadsResource,
     /// `Snapshot` for a type that cannot take one.
     NoSnapshot {
         /// The type.
@@ -258,6 +282,30 @@ pub enum Fault {
         /// What was likely meant.
         suggestion: Option<SmolStr>,
     },
+    /// A value or a default that its parameter does not take (P-014 to P-035).
+    ParameterValue {
+        /// The parameter.
+        parameter: SmolStr,
+        /// What is wrong.
+        fault: ParameterFault,
+        /// The value, as short text; hidden values are not shown.
+        value: Option<SmolStr>,
+        /// Where the value comes from.
+        given_by: GivenBy,
+        /// Where the parameter is declared.
+        declared: (FileId, TextRange),
+    },
+    /// A pattern that Python refuses (P-012).
+    InvalidPattern {
+        /// The parameter.
+        parameter: SmolStr,
+        /// What is wrong, and at which byte of the pattern.
+        fault: PatternFault,
+        /// The byte of the pattern.
+        offset: usize,
+    },
+    /// Values of several environments that cannot be merged (E-011).
+    Merge(MergeFault),
     /// A parameter without value and default (P-016).
     MissingParameterValue {
         /// The name.

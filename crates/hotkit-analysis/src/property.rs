@@ -1,13 +1,16 @@
 //! Properties against the schema of their type, at every depth (engine checks, section 9; N-003, N-004 for nested templates).
 
-use hotkit_eval::Phase;
-use hotkit_model::{Entry, Expr, ExprKind, Key, Parameter, Path, Resource, Template, number_from_text};
+use hotkit_eval::{EvaluationFault, FaultKind, Phase, Value, evaluate};
+use hotkit_model::{Call, Entry, Expr, ExprKind, Key, Parameter, Path, Resource, Template};
 use hotkit_schema::{Function, Property, ResourceType, ValueType};
 use hotkit_text::{FileId, TextRange, nearest};
 use smol_str::SmolStr;
 
 use crate::condition::{self, Holds};
+use crate::constraint::violates;
+use crate::input::short_text;
 use crate::problem::{Declared, Fault, Verdict};
+use crate::seen::{convert, to_type};
 use crate::stack::StackContext;
 use crate::walk::{Found, Place, Section, report};
 
@@ -30,12 +33,44 @@ pub(crate) fn check_builtin(
         Some((_, properties)) => {
             place.path.push(properties_key(ctx));
             match properties.as_map() {
-                Some(entries) => check_members(ctx, &members, entries, place, found),
+                Some(entries) => {
+                    check_members(ctx, &members, entries, place, found);
+                    if resource_type.name == "OS::Heat::Value" {
+                        check_declared_type(ctx, entries, place, found);
+                    }
+                }
                 None => whole_is_function(ctx, properties, place, found),
             }
             place.path.pop();
         }
         None => check_members(ctx, &members, &[], place, found),
+    }
+}
+
+/// The `value` of an OS::Heat::Value has the type that its `type` says (PR-019).
+fn check_declared_type(ctx: &StackContext<'_>, entries: &[Entry], place: &mut Place, found: &mut Found) {
+    let value_of = |name: &str| entries.iter().find(|it| it.key.text == name).map(|it| &it.value);
+    let (Some(declared), Some(value)) = (value_of("type"), value_of("value")) else { return };
+    let Ok(Value::Text(declared)) = evaluate(declared, &ctx.scope) else { return };
+    let expected = match declared.as_str() {
+        "string" => ValueType::String,
+        "number" => ValueType::Number,
+        "boolean" => ValueType::Boolean,
+        "json" => ValueType::Map,
+        "comma_delimited_list" => ValueType::List,
+        _ => return,
+    };
+    let Ok(given) = evaluate(value, &ctx.scope) else { return };
+    if given.is_known() && given != Value::Null && to_type(expected, given.clone()).is_err() {
+        let fault = Fault::WrongType {
+            name: SmolStr::new_static("value"),
+            expected,
+            found: given.kind().unwrap_or(hotkit_model::ValueKind::Null),
+            value: Some(short_text(&given)),
+        };
+        place.path.push("value");
+        report(ctx, fault, value.range, place, Phase::Evaluate, found);
+        place.path.pop();
     }
 }
 
@@ -216,6 +251,8 @@ fn check_entry(
         owner: &members.owner,
         key: &entry.key,
         dynamic,
+        range: entry.value.range,
+        provisional: false,
     };
     place.path.push(entry.key.text.clone());
     check_value(ctx, property, &entry.value, &spot, place, found);
@@ -227,6 +264,10 @@ struct Spot<'s> {
     owner: &'s SmolStr,
     key: &'s Key,
     dynamic: Holds,
+    /// What to underline.
+    range: TextRange,
+    /// True where the value itself comes from a resource that does not exist yet.
+    provisional: bool,
 }
 
 fn check_value(
@@ -238,81 +279,251 @@ fn check_value(
     found: &mut Found,
 ) {
     match &value.kind {
-        ExprKind::Call(call) if matches!(call.function, Function::If | Function::IfNullable) => {
-            let Some([condition, branches @ ..]) = call.argument.as_list() else { return };
-            let holds = condition::holds(ctx, condition);
+        ExprKind::Call(call) if is_undecided(ctx, call) => {
+            let Some([_, branches @ ..]) = call.argument.as_list() else { return };
             let outer = place.branch;
-            for (branch, taken) in branches.iter().zip([holds, holds.not()]) {
-                place.branch = outer.and(taken);
+            place.branch = outer.and(Holds::Unknown);
+            for branch in branches {
                 check_value(ctx, property, branch, spot, place, found);
             }
             place.branch = outer;
         }
-        ExprKind::Call(_) | ExprKind::Null => {}
-        ExprKind::Map(entries) if property.value_type == ValueType::Map => {
-            if let Some(schema) = property.properties {
-                let members = Members {
-                    owner: spot.owner.clone(),
-                    within: Some(spot.key.text.clone()),
-                    schema,
-                    missing_at: spot.key.range,
-                    dynamic: spot.dynamic,
-                };
-                check_members(ctx, &members, entries, place, found);
-            }
+        ExprKind::Map(entries) if property.value_type == ValueType::Map && property.properties.is_some() => {
+            let members = Members {
+                owner: spot.owner.clone(),
+                within: Some(spot.key.text.clone()),
+                schema: property.properties.unwrap_or(&[]),
+                missing_at: spot.key.range,
+                dynamic: spot.dynamic,
+            };
+            check_members(ctx, &members, entries, place, found);
+            check_whole(ctx, property, value, spot, place, found);
         }
-        ExprKind::List(items) if property.value_type == ValueType::List => {
-            let Some(schema) = property.items else { return };
+        ExprKind::List(items) if property.value_type == ValueType::List && property.items.is_some() => {
             for (index, item) in items.iter().enumerate() {
+                let Some(schema) = property.items else { return };
                 place.path.push_index(index);
                 check_value(ctx, schema, item, spot, place, found);
                 place.path.pop();
             }
+            check_whole(ctx, property, value, spot, place, found);
         }
-        _ if converts(property, value) => {}
-        _ => {
-            let fault = Fault::WrongType {
-                name: spot.key.text.clone(),
-                expected: property.value_type,
-                found: value.value_kind(),
-                value: value.as_text().filter(|text| text.len() <= 40).cloned(),
-            };
-            report(ctx, fault, value.range, place, evaluation(place), found);
-        }
+        _ => check_evaluated(ctx, property, value, spot, place, found),
     }
 }
 
-/// Whether Heat can turn a value without functions into the type of its property (PR-003 to PR-008).
-fn converts(property: &Property, value: &Expr) -> bool {
-    match (property.value_type, &value.kind) {
-        (ValueType::Any, _) => true,
-        (ValueType::String, kind) => {
-            matches!(kind, ExprKind::Text(_) | ExprKind::Bool(_) | ExprKind::Integer(_) | ExprKind::BigInteger(_))
+/// True for an `if` whose condition is not known here: both branches are looked at then.
+fn is_undecided(ctx: &StackContext<'_>, call: &Call) -> bool {
+    let condition = call.argument.as_list().and_then(|items| items.first());
+    matches!(call.function, Function::If | Function::IfNullable)
+        && condition.is_some_and(|it| condition::holds(ctx, it) == Holds::Unknown)
+}
+
+/// Constraints on a mapping or list as a whole, whose parts have been looked at one by one.
+fn check_whole(
+    ctx: &StackContext<'_>,
+    property: &'static Property,
+    value: &Expr,
+    spot: &Spot<'_>,
+    place: &mut Place,
+    found: &mut Found,
+) {
+    if property.constraints.is_empty() {
+        return;
+    }
+    if let Ok(value) = evaluate(value, &ctx.scope) {
+        check_constraints(ctx, property, &value, spot, place, found);
+    }
+}
+
+/// A value that is looked at as what it comes to: anything but a mapping or list with a schema.
+fn check_evaluated(
+    ctx: &StackContext<'_>,
+    property: &'static Property,
+    expr: &Expr,
+    spot: &Spot<'_>,
+    place: &mut Place,
+    found: &mut Found,
+) {
+    let value = match evaluate(expr, &ctx.scope) {
+        Ok(value) => value,
+        Err(fault) => return evaluation_fault(ctx, fault, place, found),
+    };
+    let dynamic = match &expr.kind {
+        ExprKind::Call(_) => reads_resources(ctx, expr),
+        _ => Holds::No,
+    };
+    let spot = Spot {
+        owner: spot.owner,
+        key: spot.key,
+        dynamic: spot.dynamic,
+        range: expr.range,
+        // What comes from a resource is another value once that exists.
+        provisional: dynamic != Holds::No,
+    };
+    check_plain(ctx, property, &value, &spot, place, found);
+}
+
+/// An error while a value is computed. Names are reported where they stand.
+fn evaluation_fault(ctx: &StackContext<'_>, fault: EvaluationFault, place: &Place, found: &mut Found) {
+    let elsewhere = matches!(
+        fault.kind,
+        FaultKind::UnknownParameter { .. }
+            | FaultKind::UnknownResource { .. }
+            | FaultKind::UnknownCondition { .. }
+            | FaultKind::NotInConditions
+            | FaultKind::Withdrawn
+    );
+    if !elsewhere {
+        let (phase, range) = (fault.phase, fault.range);
+        report(ctx, Fault::Argument(fault), range, place, phase, found);
+    }
+}
+
+/// A value without functions against its property, at every depth.
+fn check_plain(
+    ctx: &StackContext<'_>,
+    property: &'static Property,
+    value: &Value,
+    spot: &Spot<'_>,
+    place: &mut Place,
+    found: &mut Found,
+) {
+    match value {
+        Value::Unknown(_) | Value::Omitted => return,
+        Value::Null => {
+            // Null is an empty mapping, which may lack something (PR-002).
+            if let (ValueType::Map, Some(schema), None) = (property.value_type, property.properties, &property.default) {
+                plain_members(ctx, schema, &[], spot, place, found);
+            }
+            return;
         }
-        (ValueType::Integer, ExprKind::Text(text)) => {
-            number_from_text(text).is_some_and(|_| !text.contains(['.', 'e', 'E', 'n', 'N']))
+        Value::Map(entries) if property.value_type == ValueType::Map => {
+            if let Some(schema) = property.properties {
+                plain_members(ctx, schema, entries, spot, place, found);
+            }
         }
-        (ValueType::Integer, ExprKind::Float(number)) => number.is_finite(),
-        (ValueType::Number, ExprKind::Text(text)) => number_from_text(text).is_some(),
-        (ValueType::Integer | ValueType::Number, kind) => {
-            matches!(kind, ExprKind::Bool(_) | ExprKind::Integer(_) | ExprKind::BigInteger(_) | ExprKind::Float(_))
+        Value::List(items) if property.value_type == ValueType::List => {
+            if let Some(schema) = property.items {
+                for (index, item) in items.iter().enumerate() {
+                    place.path.push_index(index);
+                    check_plain(ctx, schema, item, spot, place, found);
+                    place.path.pop();
+                }
+            }
         }
-        (ValueType::Boolean, ExprKind::Text(text)) => {
-            text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
+        _ => {}
+    }
+    if convert(property, Some(value.clone())).is_err() {
+        // A fault further inside has been told already.
+        if shape_fits(property, value) {
+            return;
         }
-        (ValueType::Boolean, kind) => matches!(kind, ExprKind::Bool(_)),
-        (ValueType::Map, kind) => {
-            matches!(kind, ExprKind::Map(_))
-                || (property.allow_conversion && matches!(kind, ExprKind::Text(_) | ExprKind::List(_)))
+        let fault = Fault::WrongType {
+            name: spot.key.text.clone(),
+            expected: property.value_type,
+            found: value.kind().unwrap_or(hotkit_model::ValueKind::Null),
+            value: Some(short_text(value)).filter(|_| !matches!(value, Value::Map(_) | Value::List(_))),
+        };
+        return report(ctx, fault, spot.range, place, evaluation(place), found);
+    }
+    check_constraints(ctx, property, value, spot, place, found);
+}
+
+fn shape_fits(property: &Property, value: &Value) -> bool {
+    matches!(
+        (property.value_type, value),
+        (ValueType::Map, Value::Map(_)) | (ValueType::List, Value::List(_))
+    )
+}
+
+fn plain_members(
+    ctx: &StackContext<'_>,
+    schema: &'static [Property],
+    entries: &[(SmolStr, Value)],
+    spot: &Spot<'_>,
+    place: &mut Place,
+    found: &mut Found,
+) {
+    let members = Members {
+        owner: spot.owner.clone(),
+        within: Some(spot.key.text.clone()),
+        schema,
+        missing_at: spot.range,
+        dynamic: spot.dynamic,
+    };
+    for (key, value) in entries {
+        place.path.push(key.clone());
+        match hotkit_schema::find_property(schema, key) {
+            Some(property) if property.stands_for.is_none() => check_plain(ctx, property, value, spot, place, found),
+            Some(_) => {}
+            None => {
+                let suggestion = nearest(key, schema.iter().map(|it| it.name)).map(SmolStr::new);
+                let fault = Fault::UnknownProperty {
+                    owner: members.owner.clone(),
+                    within: members.within.clone(),
+                    name: key.clone(),
+                    suggestion,
+                    instead_of: None,
+                    declared: None,
+                };
+                report_unknown(ctx, &members, fault, spot.range, place, found);
+            }
         }
-        (ValueType::List, kind) => {
-            matches!(kind, ExprKind::List(_)) || (property.allow_conversion && matches!(kind, ExprKind::Text(_)))
+        place.path.pop();
+    }
+    let given = |name: &str| entries.iter().any(|(key, _)| key == name);
+    let missing = schema.iter().filter(|it| {
+        it.required && it.default.is_none() && !given(it.name) && !it.satisfied_by.iter().any(|older| given(older))
+    });
+    let names: Vec<SmolStr> = missing.map(|it| SmolStr::new_static(it.name)).collect();
+    if !names.is_empty() {
+        let fault = Fault::MissingProperty {
+            owner: members.owner,
+            within: members.within,
+            names,
+            declared: None,
+        };
+        report(ctx, fault, spot.range, place, evaluation(place), found);
+    }
+}
+
+/// Constraints, unless the value is only there until a resource exists (PR-015).
+fn check_constraints(
+    ctx: &StackContext<'_>,
+    property: &'static Property,
+    value: &Value,
+    spot: &Spot<'_>,
+    place: &Place,
+    found: &mut Found,
+) {
+    if spot.provisional {
+        return;
+    }
+    let Ok(converted) = convert(property, Some(value.clone())) else { return };
+    for constraint in property.constraints {
+        if !violates(property, constraint, &converted, ctx.now) {
+            continue;
         }
+        let fault = Fault::NotAllowed {
+            name: spot.key.text.clone(),
+            constraint,
+            value: short_text(value),
+        };
+        let mut verdict = place.verdict(evaluation(place), ctx.strict);
+        if verdict == Verdict::Refused {
+            verdict = match spot.dynamic {
+                Holds::No => Verdict::Refused,
+                Holds::Yes => Verdict::FailsLater,
+                Holds::Unknown => Verdict::Possible,
+            };
+        }
+        found.problems.push(ctx.site.problem(fault, spot.range, &place.path, verdict));
     }
 }
 
 /// Whether a value reads a resource of the stack, which does not exist while Heat validates (PR-015).
-fn reads_resources(ctx: &StackContext<'_>, value: &Expr) -> Holds {
+pub(crate) fn reads_resources(ctx: &StackContext<'_>, value: &Expr) -> Holds {
     let any = |items: &mut dyn Iterator<Item = &Expr>| {
         let mut result = Holds::No;
         for item in items {

@@ -151,9 +151,13 @@ impl Entry {
     fn is_candidate(&self, type_name: &str, resource: &str) -> bool {
         let name = &self.path[self.path.len() - 1];
         let named = match name.strip_suffix('*') {
-            Some(prefix) => {
-                type_name.starts_with(prefix) && !matches!(&self.target, Target::Type(target) if target == type_name)
-            }
+            // A wildcard cannot lead to a template, and never to itself (E-007).
+            Some(prefix) => match &self.target {
+                Target::Type(target) => {
+                    type_name.starts_with(prefix) && target != type_name && !is_template_name(target)
+                }
+                Target::File(_) | Target::Remote(_) => false,
+            },
             None => name == type_name,
         };
         // Exact names of resources only; patterns serve hooks (E-008).

@@ -85,11 +85,9 @@ pub(crate) fn convert(property: &'static Property, value: Option<Value>) -> Resu
         return Ok(value);
     }
     match property.value_type {
-        ValueType::Any => Ok(value),
-        ValueType::String => to_string(value),
-        ValueType::Integer => to_integer(value),
-        ValueType::Number => to_number(value),
-        ValueType::Boolean => to_boolean(value),
+        ValueType::Any | ValueType::String | ValueType::Integer | ValueType::Number | ValueType::Boolean => {
+            to_type(property.value_type, value)
+        }
         ValueType::Map => match value {
             Value::Map(entries) => members(property.properties, &entries),
             Value::Text(_) if property.allow_conversion => Ok(value),
@@ -109,6 +107,19 @@ pub(crate) fn convert(property: &'static Property, value: Option<Value>) -> Resu
             }
             _ => Err(Unreadable),
         },
+    }
+}
+
+/// A value that is not null in a type without schema.
+pub(crate) fn to_type(value_type: ValueType, value: Value) -> Result<Value, Unreadable> {
+    match (value_type, value) {
+        (ValueType::String, value) => to_string(value),
+        (ValueType::Integer, value) => to_integer(value),
+        (ValueType::Number, value) => to_number(value),
+        (ValueType::Boolean, value) => to_boolean(value),
+        (ValueType::Map, value @ Value::Map(_)) | (ValueType::List, value @ Value::List(_)) => Ok(value),
+        (ValueType::Any, value) => Ok(value),
+        (ValueType::Map | ValueType::List, _) => Err(Unreadable),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One stack after the other: the root, and every nested stack that its resources lead to.
 
-use hotkit_eval::{Mode, TemplateScope, Value};
+use hotkit_eval::{Mode, TemplateScope, Value, evaluate};
 use hotkit_model::{Context, Document, Expr, Fault as FileFault, FileKind, Path, Resource, Template};
 use hotkit_schema::limits::{MAX_NESTED_STACK_DEPTH, MAX_RESOURCES_PER_STACK};
 use hotkit_text::{FileId, TextRange, nearest};
@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use crate::condition::{self, Holds};
 use crate::file::{FileSet, FileState, base_of};
 use crate::graph::{Because, Graph};
-use crate::input::{self, Given};
+use crate::input::{self, Values};
 use crate::problem::{Fault, Problem, ReferenceFunction, Site, Step, Verdict};
 use crate::property::{self, NestedType};
 use crate::registry::{Registry, Resolution};
@@ -29,6 +29,8 @@ pub struct Inputs {
     pub parameters: Vec<(SmolStr, Value)>,
     /// Judge as a stack creation: what has no value is missing, not unknown.
     pub stack: bool,
+    /// The time, in seconds since 1970, for what may have expired; `None` where that shall not be judged.
+    pub now: Option<i64>,
 }
 
 /// What there is to say about a root template with its inputs.
@@ -86,14 +88,15 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         inputs,
         problems: Vec::new(),
         visited: Vec::new(),
-        given: Given::default(),
+        values: Values::default(),
     };
     for (id, _, document) in &environments {
         run.problems.extend(environment_problems(*id, document));
     }
     let mut roots = vec![(file, inputs.template.as_str(), document)];
     roots.extend(environments.iter().copied());
-    run.problems.extend(inclusion::check(files, &roots));
+    let inclusions = inclusion::check(files, &roots);
+    run.problems.extend(inclusions.problems);
     let bases: Vec<String> = environments.iter().map(|(_, path, document)| base_of(path, document)).collect();
     let registry = Registry::of(
         environments.iter().zip(&bases).filter_map(|((_, _, document), base)| Some((document.environment()?, base.as_str()))),
@@ -104,13 +107,13 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         prefix: String::new(),
     };
     let given_files: Vec<(FileId, &Document)> = environments.iter().map(|(id, _, document)| (*id, *document)).collect();
-    run.given = input::collect(template, &site, &given_files, &inputs.parameters, inputs.stack, &mut run.problems);
-    let missing_values = template
-        .parameters
-        .iter()
-        .filter(|it| it.default.is_none() && !run.given.values.contains_key(&it.name.text) && !run.given.defaults.contains_key(&it.name.text))
-        .map(|it| it.name.text.clone())
-        .collect();
+    let sent: Vec<&Template> = inclusions.sent.iter().filter_map(|it| it.template()).collect();
+    run.values = input::collect(template, &sent, &site, &given_files, &inputs.parameters, &mut run.problems);
+    if inputs.stack {
+        input::check_values(template, &site, &run.values, inputs.now, &mut run.problems);
+    }
+    let without_value = |it: &&hotkit_model::Parameter| it.default.is_none() && run.values.get(&it.name.text).is_none();
+    let missing_values = template.parameters.iter().filter(without_value).map(|it| it.name.text.clone()).collect();
     let level = Level {
         site,
         path: inputs.template.clone(),
@@ -134,7 +137,7 @@ pub fn analyze_environment(files: &dyn FileSet, path: &str) -> Vec<Problem> {
         return Vec::new();
     };
     let mut problems = environment_problems(file, document);
-    problems.extend(inclusion::check(files, &[(file, path, document)]));
+    problems.extend(inclusion::check(files, &[(file, path, document)]).problems);
     in_order(problems)
 }
 
@@ -178,7 +181,7 @@ struct Run<'a> {
     problems: Vec<Problem>,
     /// Nested templates with the registry they were seen under: each is judged once.
     visited: Vec<(String, Registry, bool)>,
-    given: Given,
+    values: Values,
 }
 
 /// A stack that is to be judged.
@@ -206,6 +209,7 @@ pub(crate) struct StackContext<'a> {
     /// True for the root: Heat evaluates values while it validates.
     pub(crate) strict: bool,
     pub(crate) scope: TemplateScope<'a>,
+    pub(crate) now: Option<i64>,
 }
 
 impl StackContext<'_> {
@@ -215,10 +219,13 @@ impl StackContext<'_> {
         self.parameters.contains_key(name) || (pseudo && name != "OS::region")
     }
 
-    /// True where the resource stands for one that exists already.
+    /// True where the resource stands, or may stand, for one that exists already: an id that comes to nothing is none.
     pub(crate) fn is_external(&self, resource: Option<usize>) -> bool {
         let id = resource.and_then(|index| self.template.resources[index].external_id.as_ref());
-        id.is_some_and(|it| !it.is_falsy())
+        id.is_some_and(|id| match evaluate(id, &self.scope) {
+            Ok(value) => value.is_truthy() != Some(false),
+            Err(_) => true,
+        })
     }
 
     fn ignores_properties(&self, index: usize) -> bool {
@@ -239,6 +246,9 @@ impl<'a> Run<'a> {
             let fault = Fault::File(problem.fault.clone());
             self.problems.push(level.site.problem(fault, problem.range, &problem.path, verdict));
         }
+        let declared = if level.present == Holds::Yes { Verdict::Refused } else { Verdict::Possible };
+        let values = root.then_some(&self.values);
+        input::check_declarations(template, &level.site, values, declared, self.inputs.now, &mut self.problems);
         let ctx = self.context(&level, template);
         let mut found = Found::default();
         self.template_level(&ctx, &level, &mut found);
@@ -283,7 +293,7 @@ impl<'a> Run<'a> {
         let strict = level.depth == 0;
         let mut scope = TemplateScope::new(template, Mode::BeforeCreation);
         if strict && self.inputs.stack {
-            scope = scope.with_values(self.given.effective());
+            scope = scope.with_values(self.values.effective());
         }
         let by_name = |names: &mut dyn Iterator<Item = &'a SmolStr>| {
             names.enumerate().map(|(index, name)| (name.as_str(), index)).collect::<FxHashMap<_, _>>()
@@ -298,6 +308,7 @@ impl<'a> Run<'a> {
             enabled: Vec::with_capacity(template.resources.len()),
             strict,
             scope,
+            now: self.inputs.now,
         };
         for resource in &template.resources {
             let resolution = resource.resource_type.as_ref().map_or(Resolution::Unknown, |it| {
@@ -457,7 +468,7 @@ impl<'a> Run<'a> {
                 file,
                 path,
                 template,
-                has_default: &|name| self.given.defaults.contains_key(name),
+                has_default: &|name| self.values.defaults.contains_key(name),
             };
             property::check_nested(ctx, resource, &nested, here, found);
         }
@@ -586,6 +597,11 @@ fn policies(
 ) {
     let cfn = ctx.template.is_cfn();
     if let Some(policy) = &resource.deletion_policy {
+        if property::reads_resources(ctx, policy) == Holds::Yes {
+            let mut place = at(here, Section::DeletionPolicy, if cfn { "DeletionPolicy" } else { "deletion_policy" });
+            place.ignored = false;
+            walk::report(ctx, Fault::PolicyReadsResource, policy.range, &place, hotkit_eval::Phase::Parse, found);
+        }
         let snapshot = policy.as_text().is_some_and(|it| it.eq_ignore_ascii_case("snapshot"));
         if snapshot && !resource_type.snapshot_delete {
             let place = at(here, Section::DeletionPolicy, if cfn { "DeletionPolicy" } else { "deletion_policy" });

@@ -1,9 +1,10 @@
 //! One walk over the expressions of a stack: functions, the names they use, and the edges that come of them.
 
-use hotkit_eval::Phase;
+use hotkit_eval::{FaultKind, Phase, condition_truth};
 use hotkit_model::{Call, Context, Entry, Expr, ExprKind, Key, Path};
 use hotkit_schema::Function;
 use hotkit_text::{TextRange, nearest};
+use smol_str::SmolStr;
 
 use crate::condition::{self, Holds};
 use crate::graph::Because;
@@ -193,14 +194,42 @@ pub(crate) fn walk_condition(ctx: &StackContext<'_>, condition: &Expr, place: &m
         };
         // The look-up happens while the definition is parsed (C-004, F-IF-1).
         undefined_condition(ctx, &key, place, Phase::Parse, found);
+        condition_fault(ctx, condition, place, found);
         return;
     }
+    condition_fault(ctx, condition, place, found);
     let (context, section) = (place.context, place.section);
     place.context = Context::Condition;
     place.section = Section::Condition;
     walk(ctx, condition, place, found);
     place.context = context;
     place.section = section;
+}
+
+/// What goes wrong when a condition is decided, which happens where it is used (C-006 to C-011).
+fn condition_fault(ctx: &StackContext<'_>, condition: &Expr, place: &Place, found: &mut Found) {
+    let Err(fault) = condition_truth(condition, &ctx.scope) else { return };
+    let named = |name: &SmolStr| Key {
+        text: name.clone(),
+        range: fault.range,
+    };
+    let problem = match &fault.kind {
+        FaultKind::UnknownCondition { name } => {
+            let declared = ctx.template.conditions.iter().map(|it| &it.name);
+            undefined(ctx, &named(name), ReferenceFunction::Condition, declared)
+        }
+        FaultKind::UnknownParameter { name } => {
+            let declared = ctx.template.parameters.iter().map(|it| &it.name);
+            undefined(ctx, &named(name), ReferenceFunction::Parameter, declared)
+        }
+        FaultKind::CircularCondition { name } => Fault::CircularCondition {
+            names: condition::circle(ctx, name),
+        },
+        // Told where it stands.
+        FaultKind::NotInConditions | FaultKind::Withdrawn => return,
+        _ => Fault::Argument(fault.clone()),
+    };
+    report(ctx, problem, fault.range, place, Phase::Parse, found);
 }
 
 /// The names of conditions among the arguments of `and`, `or`, `not` (C-010, C-011): looked up only when it comes to them.

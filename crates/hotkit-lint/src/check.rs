@@ -52,7 +52,7 @@ pub fn word(problem: &Problem, files: &Files) -> Diagnostic {
 struct Causes<'p> {
     /// By file the places that cannot be read, in the order of the text. What stands there was guessed.
     unreadable: BTreeMap<FileId, Vec<TextRange>>,
-    /// Files without sections, in which a version is not to be looked for.
+    /// Files without sections, or with some that cannot be read: that a version is missing says nothing there.
     without_sections: BTreeSet<FileId>,
     /// Keys that were likely meant by misspelt ones that Heat refuses: file, owner, key.
     misspelt: BTreeSet<(FileId, &'p str, String)>,
@@ -69,6 +69,7 @@ impl<'p> Causes<'p> {
             match &problem.fault {
                 Fault::File(FileFault::Syntax { .. } | FileFault::Json { .. }) => {
                     causes.unreadable.entry(problem.file).or_default().push(problem.range);
+                    causes.without_sections.insert(problem.file);
                 }
                 Fault::File(FileFault::NotAMapping { .. }) => {
                     causes.without_sections.insert(problem.file);

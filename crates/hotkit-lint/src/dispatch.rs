@@ -3,7 +3,7 @@
 use hotkit_analysis::{Fault, Verdict};
 use hotkit_model::{Fault as FileFault, Owner};
 
-use crate::rules::engine::{self, unknown_property, yaml_syntax};
+use crate::rules::engine::{self, invalid_parameter_value, unknown_property, yaml_syntax};
 use crate::rules::{portability, suspicious};
 use crate::site::Site;
 use crate::words::Words;
@@ -67,6 +67,33 @@ pub(crate) fn words(fault: &Fault, site: Site<'_>) -> Words {
             found,
             value,
         } => engine::wrong_property_type::words(name, *expected, *found, value.as_deref()),
+        Fault::NotAllowed {
+            name,
+            constraint,
+            value,
+        } => engine::invalid_property_value::words(name, constraint, value, site),
+        Fault::ParameterValue {
+            parameter,
+            fault,
+            value,
+            given_by,
+            declared,
+        } => {
+            let facts = invalid_parameter_value::Facts {
+                parameter,
+                fault,
+                value: value.as_deref(),
+                given_by: *given_by,
+                declared: *declared,
+            };
+            invalid_parameter_value::words(&facts, site)
+        }
+        Fault::InvalidPattern {
+            parameter,
+            fault,
+            offset,
+        } => engine::invalid_pattern::words(parameter, fault, *offset),
+        Fault::Merge(fault) => engine::unmergeable_values::words(fault),
         Fault::FunctionAsProperties { name } => engine::function_as_properties::words(name),
         Fault::NoSnapshot { resource_type } => engine::snapshot_not_supported::words(resource_type),
         Fault::NameTaken { name, parameter } => engine::name_taken::words(name, *parameter, site),

@@ -1,5 +1,7 @@
 //! The small parts of sentences: names in backticks, lists of names, numbers in words.
 
+use std::fmt::Display;
+
 use hotkit_schema::TemplateKind;
 
 /// Characters of a name that are shown; more would push the sentence off the line.
@@ -31,6 +33,16 @@ pub(crate) fn shown(name: &str) -> String {
         result.push('…');
     }
     result
+}
+
+/// A path on one line: of a long one the end, which tells the file.
+pub(crate) fn shown_path(path: &str) -> String {
+    let length = path.chars().count();
+    if length <= LONGEST_NAME {
+        return shown(path);
+    }
+    let end: String = path.chars().skip(length - (LONGEST_NAME - 3)).collect();
+    format!("…{}", shown(&end))
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -87,6 +99,16 @@ pub(crate) fn thousands(number: u64) -> String {
         result.push(digit);
     }
     result
+}
+
+/// Bounds, both included.
+pub(crate) fn bounds<N: Display>(min: Option<N>, max: Option<N>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("between {min} and {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => "anything".to_owned(),
+    }
 }
 
 /// The label with names in it where it is short enough, else the one without.

@@ -18,7 +18,7 @@ fn template(servers: usize) -> Arc<str> {
         text.push_str(&format!(
             "  server_{number}:\n    type: OS::Nova::Server\n    depends_on: [net, \"port_{number}\"]\n    properties:\n      \
              name: 'web {number}'\n      image: {{get_param: image}}\n      flavor: m1.small  # cheap\n      networks:\n        \
-             - port: {{get_resource: port_{number}}}\n      user_data: |\n        #!/bin/sh\n        echo {number} > /tmp/x\n        \
+             - port: {{get_resource: port_{number}}}\n      user_data: |\n        #!/bin/sh\n        echo {number} > /etc/motd\n        \
              exit 0\n\n"
         ));
     }

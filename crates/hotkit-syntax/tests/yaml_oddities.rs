@@ -276,6 +276,13 @@ fn tokens_joined_are_the_text_for_every_mutant() {
         let joined: String = tree.tokens().map(|token| token.range.slice(text)).collect();
         assert_eq!(joined, text);
         assert_eq!(tree.errors().is_empty(), tree.reading() != Reading::Refused, "{text:?}");
+        for error in tree.errors() {
+            assert!(
+                text.get(error.range.as_usize()).is_some(),
+                "{text:?}: {error:?} splits a character"
+            );
+            assert!(error.range.start() <= error.offset, "{text:?}: {error:?}");
+        }
     }
 }
 

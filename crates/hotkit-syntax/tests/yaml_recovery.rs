@@ -103,7 +103,24 @@ fn forbidden_characters_do_not_hide_the_rest() {
 #[test]
 fn undefined_alias_and_second_document_leave_the_tree() {
     check("a: *x\nb: 1\n", &[("found undefined alias", "*x")], &["/a", "/b"]);
-    check("a: 1\n---\nb: 1\n", &[("but found another document", "---")], &["/a"]);
+    check(
+        "a: 1\nb: 2\n---\nc: 1\n",
+        &[("but found another document", "---")],
+        &["/a", "/b"],
+    );
+}
+
+#[test]
+fn line_before_the_first_document_does_not_hide_it() {
+    check("nam\n---\na: 1\n", &[("but found another document", "---")], &["/a"]);
+    check(
+        "nam: @x\n---\na: 1\n",
+        &[
+            ("found character that cannot start any token", "@"),
+            ("but found another document", "---"),
+        ],
+        &["/a"],
+    );
 }
 
 #[test]
@@ -213,7 +230,7 @@ fn half_typed_lines_in_real_templates_keep_their_keys() {
         let is_mapping = tree
             .root()
             .is_some_and(|root| matches!(root.kind(), NodeKind::Mapping(_)));
-        if text.len() > 60_000 || index % 2 > 0 || tree.reading() != Reading::Libyaml || !is_mapping {
+        if text.len() > 60_000 || index % 4 > 0 || tree.reading() != Reading::Libyaml || !is_mapping {
             continue;
         }
         templates_used += 1;

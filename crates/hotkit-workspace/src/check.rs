@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use hotkit_analysis::{Analysis, Inputs, Problem, Verdict, analyze, analyze_environment};
 use hotkit_eval::Value;
 use hotkit_lint::{Selection, UnknownRule};
-use hotkit_text::{Diagnostic, FileId, Files, Group, Severity, TextRange};
+use hotkit_text::{Diagnostic, FileId, Files, Severity, TextRange};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -28,6 +28,8 @@ pub struct CheckRequest {
     pub parameter_files: Vec<(String, String)>,
     /// Judge as a stack creation with exactly these inputs. Any input implies it.
     pub stack: bool,
+    /// The time in seconds since 1970, for what may have expired; `None` where that shall not be judged.
+    pub now: Option<i64>,
     /// Rules and groups that are on; empty for those that are on by themselves.
     pub select: Vec<String>,
     /// Rules and groups that are off.
@@ -118,7 +120,10 @@ pub fn check(
     let jobs = jobs(candidates, as_stack);
 
     let mut store = Store::default();
-    let all = jobs.iter().cloned().chain(environments.iter().map(|it| (it.clone(), Use::Environment)));
+    let all = jobs
+        .iter()
+        .cloned()
+        .chain(environments.iter().map(|it| (it.clone(), Use::Environment)));
     store.load(&project, all);
 
     let mut result = CheckResult {
@@ -129,13 +134,17 @@ pub fn check(
     let mut extra = Vec::new();
     let mut roots = roots(&project, &store, jobs, &mut result, &mut extra);
     environment_roots(&project, &store, &environments, &mut roots, &mut result, &mut extra);
-    let first_template = roots.iter().find(|it| it.kind == Kind::Template).map(|it| it.path.as_str());
+    let first_template = roots
+        .iter()
+        .find(|it| it.kind == Kind::Template)
+        .map(|it| it.path.as_str());
     let parameters = parameters(&project, request, first_template, &mut result.unreadable);
     let inputs = Inputs {
         template: String::new(),
         environments,
         parameters,
         stack: as_stack,
+        now: request.now,
     };
     let analyses = analyses(&store, &roots, &inputs, progress);
     finish(store, &selection, &roots, analyses, extra, &mut result);
@@ -197,26 +206,21 @@ fn roots(
     let mut seen = FxHashSet::default();
     for (path, purpose) in jobs {
         match store.outcome(&path, purpose) {
-            None => {}
-            Some(Outcome::Read { index, kind }) => {
-                if seen.insert(index) {
-                    roots.push(Root {
-                        path,
-                        kind,
-                        readable: true,
-                    });
-                }
+            Some(Outcome::Read { index, kind }) if seen.insert(index) => roots.push(Root {
+                path,
+                kind,
+                readable: true,
+            }),
+            Some(Outcome::NotUtf8 { index, file, offset }) if seen.insert(index) => {
+                extra.push(not_utf8(file, offset));
+                roots.push(Root {
+                    path,
+                    kind: Kind::Template,
+                    readable: false,
+                });
             }
-            Some(Outcome::NotUtf8 { index, file, offset }) => {
-                if seen.insert(index) {
-                    extra.push(not_utf8(file, offset));
-                    roots.push(Root {
-                        path,
-                        kind: Kind::Template,
-                        readable: false,
-                    });
-                }
-            }
+            // Met under another name before, or nothing that is checked.
+            Some(Outcome::Read { .. } | Outcome::NotUtf8 { .. }) | None => {}
             Some(Outcome::Unreadable { why, missing }) => {
                 let it = unreadable(project, &path, why, missing, None);
                 if !result.unreadable.contains(&it) {
@@ -267,13 +271,7 @@ fn in_folder(it: Unsearchable) -> Unreadable {
     }
 }
 
-fn unreadable(
-    project: &Project,
-    path: &str,
-    why: String,
-    missing: bool,
-    option: Option<&'static str>,
-) -> Unreadable {
+fn unreadable(project: &Project, path: &str, why: String, missing: bool, option: Option<&'static str>) -> Unreadable {
     Unreadable {
         path: path.to_owned(),
         why,
@@ -324,33 +322,14 @@ fn parameter_text(project: &Project, path: &str) -> Result<String, (String, bool
     String::from_utf8(bytes).map_err(|_| ("it is not UTF-8".to_owned(), false))
 }
 
-/// A file that Heat's client cannot even decode.
+/// A file that Heat's client cannot even decode: the finding at the replacement character of its first bad byte.
 fn not_utf8(file: FileId, offset: u32) -> Diagnostic {
     let replacement = char::REPLACEMENT_CHARACTER.len_utf8() as u32;
-    Diagnostic {
-        rule: "not-utf8",
-        group: Group::Engine,
-        severity: Severity::Error,
-        refused: true,
-        message: "the file is not UTF-8".to_owned(),
-        file,
-        range: TextRange::new(offset, offset + replacement),
-        label: Some("no UTF-8 from here on".to_owned()),
-        path: None,
-        related: Vec::new(),
-        suggestion: None,
-        help: Some("save the file as UTF-8".to_owned()),
-        fix: None,
-    }
+    hotkit_lint::not_utf8(file, TextRange::new(offset, offset + replacement))
 }
 
 /// Judges every root, in their order.
-fn analyses(
-    store: &Store,
-    roots: &[Root],
-    inputs: &Inputs,
-    progress: &(dyn Fn(Progress<'_>) + Sync),
-) -> Vec<Analysis> {
+fn analyses(store: &Store, roots: &[Root], inputs: &Inputs, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Vec<Analysis> {
     let done = AtomicUsize::new(0);
     let findings = AtomicUsize::new(0);
     parallel::map(roots, |root| {
@@ -389,11 +368,18 @@ fn finish(
     extra: Vec<Diagnostic>,
     result: &mut CheckResult,
 ) {
-    let templates = || roots.iter().zip(&analyses).filter(|(root, _)| root.kind == Kind::Template);
+    let templates = || {
+        roots
+            .iter()
+            .zip(&analyses)
+            .filter(|(root, _)| root.kind == Kind::Template)
+    };
     result.files_checked = store.documents();
     result.templates = templates().map(|(root, _)| root.path.clone()).collect();
-    result.refused_templates =
-        templates().filter(|(root, it)| is_refused(root, it)).map(|(root, _)| root.path.clone()).collect();
+    result.refused_templates = templates()
+        .filter(|(root, it)| is_refused(root, it))
+        .map(|(root, _)| root.path.clone())
+        .collect();
     if let [(_, only)] = templates().collect::<Vec<_>>().as_slice() {
         result.edges = only.root.as_ref().map(edges);
         if !result.judged_as_stack {
@@ -402,8 +388,8 @@ fn finish(
     }
     let problems: Vec<Problem> = analyses.into_iter().flat_map(|it| it.problems).collect();
     let mut diagnostics = hotkit_lint::check(problems, selection, store.files());
-    let is_on = hotkit_lint::rule("not-utf8").is_none_or(|rule| selection.is_on(rule));
-    diagnostics.extend(extra.into_iter().filter(|_| is_on));
+    let is_on = |it: &Diagnostic| hotkit_lint::rule(it.rule).is_some_and(|rule| selection.is_on(rule));
+    diagnostics.extend(extra.into_iter().filter(is_on));
     result.diagnostics = once_each(diagnostics, store.files());
     result.files = store.into_files();
 }
@@ -415,8 +401,12 @@ fn is_refused(root: &Root, analysis: &Analysis) -> bool {
 /// The edges of the stack by name, sorted.
 fn edges(stack: &hotkit_analysis::Stack) -> Vec<(String, String)> {
     let name = |index: usize| stack.resources[index].name.to_string();
-    let mut edges: Vec<_> =
-        stack.graph.edges.iter().map(|it| (name(it.requirer), name(it.required))).collect();
+    let mut edges: Vec<_> = stack
+        .graph
+        .edges
+        .iter()
+        .map(|it| (name(it.requirer), name(it.required)))
+        .collect();
     edges.sort_unstable();
     edges
 }

@@ -47,12 +47,7 @@ pub(crate) fn candidates(project: &Project, paths: &[String]) -> (Vec<Candidate>
 }
 
 /// Candidates in a folder and below it. Hidden files and folders are left out, and what ignore files name.
-fn search(
-    project: &Project,
-    folder: &str,
-    found: &mut Vec<Candidate>,
-    unsearchable: &mut Vec<Unsearchable>,
-) {
+fn search(project: &Project, folder: &str, found: &mut Vec<Candidate>, unsearchable: &mut Vec<Unsearchable>) {
     let start = project.absolute(folder);
     let mut builder = WalkBuilder::new(&start);
     // A folder may come without its `.git`, as in an archive: its ignore files count all the same.
@@ -127,11 +122,19 @@ pub(crate) fn normalise(path: &str) -> String {
 
 /// The name in the same folder that was most likely meant by a path that leads nowhere.
 pub(crate) fn nearest_path(project: &Project, path: &str) -> Option<String> {
-    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let (folder, name) = path
+        .rsplit_once('/')
+        .map_or(("", path), |(folder, name)| (folder, name));
     let siblings = fs::read_dir(project.absolute(folder)).ok()?;
-    let mut names: Vec<String> =
-        siblings.take(MOST_SIBLINGS).filter_map(|it| it.ok()?.file_name().into_string().ok()).collect();
+    let mut names: Vec<String> = siblings
+        .take(MOST_SIBLINGS)
+        .filter_map(|it| it.ok()?.file_name().into_string().ok())
+        .collect();
     names.sort_unstable();
     let found = nearest(name, names.iter().map(String::as_str))?;
-    Some(if path.contains('/') { format!("{folder}/{found}") } else { found.to_owned() })
+    Some(if path.contains('/') {
+        format!("{folder}/{found}")
+    } else {
+        found.to_owned()
+    })
 }

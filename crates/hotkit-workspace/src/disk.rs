@@ -17,7 +17,9 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     regular(metadata.file_type())?;
     let mut bytes = Vec::with_capacity(metadata.len().min(LARGEST_FILE) as usize);
     // What the system says of the size need not be true (`/proc`).
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    file.take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| reason(&error))?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(format!("it is larger than {} MiB", LARGEST_FILE / (1024 * 1024)));
     }
@@ -53,5 +55,10 @@ fn regular(kind: FileType) -> Result<(), String> {
     if kind.is_file() {
         return Ok(());
     }
-    Err(if kind.is_dir() { "it is a folder" } else { "it is not a regular file" }.to_owned())
+    Err(if kind.is_dir() {
+        "it is a folder"
+    } else {
+        "it is not a regular file"
+    }
+    .to_owned())
 }

@@ -25,5 +25,6 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
 /// The threads, started at the first call that needs them; `None` where the system gives none.
 fn pool() -> Option<&'static ThreadPool> {
     static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
-    POOL.get_or_init(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok()).as_ref()
+    POOL.get_or_init(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok())
+        .as_ref()
 }

@@ -16,7 +16,9 @@ pub struct MalformedParameter(
 /// # Errors
 /// Where there is no `=`.
 pub fn split_parameter(text: &str) -> Result<(String, String), MalformedParameter> {
-    let (name, value) = text.split_once('=').ok_or_else(|| MalformedParameter(text.to_owned()))?;
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| MalformedParameter(text.to_owned()))?;
     Ok((name.to_owned(), value.to_owned()))
 }
 

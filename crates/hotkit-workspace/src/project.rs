@@ -62,7 +62,11 @@ impl Project {
     /// says is the user's will. A symbolic link within the project is the project's word only, and stays shut.
     pub(crate) fn admit_named(&mut self, path: &str) {
         if let Some(real) = self.named_outside(path) {
-            let folder = if real.is_dir() { real.as_path() } else { real.parent().unwrap_or(&real) };
+            let folder = if real.is_dir() {
+                real.as_path()
+            } else {
+                real.parent().unwrap_or(&real)
+            };
             self.further_roots.push(root_above(folder));
         }
     }
@@ -88,9 +92,7 @@ impl Project {
             Ok(real) if self.is_inside(&real) => Located::Real(real),
             Ok(_) => Located::Outside,
             Err(_) if !self.is_inside(&lexical(&absolute)) => Located::Outside,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                Located::Missing
-            }
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Located::Missing,
             Err(error) => Located::Unreachable(disk::reason(&error)),
         }
     }

@@ -12,8 +12,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::project::{Located, Project};
 use crate::{disk, parallel};
 
-/// Paths that are followed in one run. Symbolic links in a circle can give a file more names than there are files.
+/// Paths that are followed in one run.
 const MOST_PATHS: usize = 200_000;
+
+/// Names under which one file is followed. Symbolic links in a circle can give it any number of them.
+const MOST_NAMES: usize = 1000;
 
 /// Bytes at the beginning of a file among which a version key is sought where the whole cannot be read.
 const BEGINNING: u64 = 64 * 1024;
@@ -67,6 +70,8 @@ struct Loaded {
     kind: Option<Kind>,
     /// True where it was looked at as a text that is included.
     included: bool,
+    /// Paths that lead to it.
+    names: usize,
     /// Where its bytes are not UTF-8: the first of them.
     not_utf8: Option<u32>,
 }
@@ -98,8 +103,16 @@ enum Fetched {
     Nothing,
     /// The file was read already.
     Known(usize),
-    Text { real: PathBuf, text: Arc<str>, document: Option<(FileKind, Document)> },
-    NotUtf8 { real: PathBuf, text: Option<Arc<str>>, offset: u32 },
+    Text {
+        real: PathBuf,
+        text: Arc<str>,
+        document: Option<(FileKind, Document)>,
+    },
+    NotUtf8 {
+        real: PathBuf,
+        text: Option<Arc<str>>,
+        offset: u32,
+    },
 }
 
 impl Store {
@@ -239,9 +252,18 @@ impl Store {
                 index
             }
         };
-        let loaded = &self.contents[index];
+        let loaded = &mut self.contents[index];
+        loaded.names += 1;
+        if loaded.names > MOST_NAMES && matches!(purpose, Use::Template | Use::Included) {
+            self.by_path.insert(path, Entry::Unreadable(TOO_MANY_PATHS.to_owned()));
+            return;
+        }
         for document in loaded.template.iter().chain(&loaded.environment) {
-            next.extend(wanted(&path, document).into_iter().map(|(path, kind)| (path, purpose_of(kind))));
+            next.extend(
+                wanted(&path, document)
+                    .into_iter()
+                    .map(|(path, kind)| (path, purpose_of(kind))),
+            );
         }
         self.by_path.insert(path, Entry::Loaded(index));
     }
@@ -349,7 +371,10 @@ fn mentions(text: &str, words: &[&[&str]]) -> bool {
 /// True where some line begins with a version key: then a file that cannot be read as text was meant as a template.
 fn begins_as_template(bytes: &[u8]) -> bool {
     bytes.split(|it| *it == b'\n' || *it == b'\r').any(|line| {
-        let start = line.iter().position(|it| !b" \t{\"'".contains(it)).unwrap_or(line.len());
+        let start = line
+            .iter()
+            .position(|it| !b" \t{\"'".contains(it))
+            .unwrap_or(line.len());
         VERSION_KEYS.iter().any(|key| line[start..].starts_with(key.as_bytes()))
     })
 }

@@ -56,8 +56,16 @@ fn a_named_file_that_is_neither_is_a_template_and_a_found_one_nothing() {
         ("e.yaml", Kind::Environment, Some(Kind::Environment)),
         ("o.yaml", Kind::Template, None),
     ] {
-        assert_eq!(kind(&stored(&folder, &[(path, Use::Named)]), path, Use::Named), Some(named), "{path}");
-        assert_eq!(kind(&stored(&folder, &[(path, Use::Found)]), path, Use::Found), found, "{path}");
+        assert_eq!(
+            kind(&stored(&folder, &[(path, Use::Named)]), path, Use::Named),
+            Some(named),
+            "{path}"
+        );
+        assert_eq!(
+            kind(&stored(&folder, &[(path, Use::Found)]), path, Use::Found),
+            found,
+            "{path}"
+        );
     }
 }
 
@@ -72,8 +80,12 @@ fn what_another_file_takes_for_a_template_is_still_none_by_itself() {
 
 #[test]
 fn included_files_are_of_interest_only_as_templates() {
-    let outer = format!("{TEMPLATE}resources:\n  a: [get_file: t.yaml, get_file: x.yaml, get_file: none, get_file: b]\n");
-    let outer = outer.replace("get_file", "{get_file").replace(", ", "}, ").replace("b]", "b}]");
+    let outer =
+        format!("{TEMPLATE}resources:\n  a: [get_file: t.yaml, get_file: x.yaml, get_file: none, get_file: b]\n");
+    let outer = outer
+        .replace("get_file", "{get_file")
+        .replace(", ", "}, ")
+        .replace("b]", "b}]");
     let folder = folder(&[("a.yaml", &outer), ("t.yaml", TEMPLATE), ("x.yaml", ENVIRONMENT)]);
     fs::write(folder.path().join("b"), b"\xff").unwrap();
     let store = stored(&folder, &[("a.yaml", Use::Named)]);
@@ -88,7 +100,11 @@ fn included_files_are_of_interest_only_as_templates() {
 #[test]
 fn a_file_of_many_names_is_read_once() {
     let outer = format!("{TEMPLATE}resources:\n  a: {{ type: ./inner.yaml }}\n  b: {{ get_file: x/../inner.yaml }}\n");
-    let folder = folder(&[("a.yaml", &outer), ("inner.yaml", TEMPLATE), ("x/b.yaml", &outer.replace("./", "../"))]);
+    let folder = folder(&[
+        ("a.yaml", &outer),
+        ("inner.yaml", TEMPLATE),
+        ("x/b.yaml", &outer.replace("./", "../")),
+    ]);
     let result = run(&folder, &["a.yaml", "x/b.yaml", "inner.yaml", "."]);
     assert_eq!(result.files_checked, 3);
     assert_eq!(result.templates, ["a.yaml", "x/b.yaml", "inner.yaml"]);
@@ -100,7 +116,11 @@ fn the_order_of_paths_is_that_of_templates_and_folders_are_sorted() {
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     let folder = folder(&files);
     let result = run(&folder, &["d/30.yaml", "d"]);
-    let mut expected: Vec<&str> = files.iter().map(|(path, _)| *path).filter(|it| *it != "d/30.yaml").collect();
+    let mut expected: Vec<&str> = files
+        .iter()
+        .map(|(path, _)| *path)
+        .filter(|it| *it != "d/30.yaml")
+        .collect();
     expected.insert(0, "d/30.yaml");
     assert_eq!(result.templates, expected);
 }
@@ -114,8 +134,14 @@ fn progress_is_told_for_every_file() {
         ..CheckRequest::default()
     };
     let project = Project::open(folder.path(), false);
-    check(&project, &request, &|it| told.lock().unwrap().push((it.done, it.total, it.path.to_owned()))).unwrap();
-    let expected = ["a.yaml", "b.yaml", "e.env"].iter().zip(1..).map(|(path, done)| (done, 3, (*path).to_owned()));
+    check(&project, &request, &|it| {
+        told.lock().unwrap().push((it.done, it.total, it.path.to_owned()))
+    })
+    .unwrap();
+    let expected = ["a.yaml", "b.yaml", "e.env"]
+        .iter()
+        .zip(1..)
+        .map(|(path, done)| (done, 3, (*path).to_owned()));
     assert_eq!(told.into_inner().unwrap(), expected.collect::<Vec<_>>());
 }
 
@@ -142,7 +168,11 @@ fn places_of_a_project() {
 fn parameters_are_split_as_the_old_client_splits_them() {
     let split = |texts: &[&str]| {
         let texts: Vec<String> = texts.iter().map(|it| (*it).to_owned()).collect();
-        split_parameters(&texts).map(|it| it.into_iter().map(|(name, value)| format!("{name}|{value}")).collect::<Vec<_>>())
+        split_parameters(&texts).map(|it| {
+            it.into_iter()
+                .map(|(name, value)| format!("{name}|{value}"))
+                .collect::<Vec<_>>()
+        })
     };
     assert_eq!(split(&["a=1;b=2=3"]).unwrap(), ["a|1", "b|2=3"]);
     assert_eq!(split(&["a=1;b=2", "c="]).unwrap(), ["a|1;b=2", "c|"]);
@@ -153,7 +183,10 @@ fn parameters_are_split_as_the_old_client_splits_them() {
 #[test]
 fn values_of_one_name_are_a_list() {
     let given = [("a", "1"), ("b", "2"), ("a", "3")];
-    let given: Vec<(String, String)> = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let given: Vec<(String, String)> = given
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
     let list = Value::list(vec![Value::text("1"), Value::text("3")]);
     assert_eq!(values(&given), [("a".into(), list), ("b".into(), Value::text("2"))]);
 }

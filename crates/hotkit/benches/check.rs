@@ -1,5 +1,7 @@
 //! What a check costs in-process, from disk to findings: one template, a hundred, large ones.
 
+#![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
+
 use std::fs;
 use std::path::Path;
 
@@ -90,7 +92,9 @@ fn hundred_ordinary_templates(bencher: Bencher<'_, '_>) {
     for index in 0..100 {
         fs::write(folder.path().join(format!("{index}.yaml")), ordinary()).unwrap();
     }
-    bencher.counter(ItemsCount::new(100_usize)).bench(|| assert_eq!(run(folder.path()), 100));
+    bencher
+        .counter(ItemsCount::new(100_usize))
+        .bench(|| assert_eq!(run(folder.path()), 100));
 }
 
 #[divan::bench(sample_count = 10)]

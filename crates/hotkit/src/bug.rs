@@ -13,7 +13,11 @@ pub(crate) fn own_up() {
 }
 
 fn message(panic: &PanicHookInfo<'_>) -> String {
-    let words = panic.payload_as_str().unwrap_or("it does not say why");
+    let payload = panic.payload();
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let words = text
+        .or(payload.downcast_ref::<&str>().copied())
+        .unwrap_or("it does not say why");
     let place = panic.location().map(|it| format!(" ({it})")).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
     format!(

@@ -1,7 +1,7 @@
 //! `hotkit check`: from arguments to output and status.
 
 use std::io::{self, BufWriter, Write};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use hotkit_report::{CommandError, Graph, Look, Report, Summary};
 use hotkit_workspace::{CheckError, CheckRequest, CheckResult, Project, Unreadable, split_parameters};
@@ -49,9 +49,16 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         parameters,
         parameter_files: arguments.parameter_files,
         stack: arguments.stack,
+        now: now(),
         select: arguments.select,
         ignore: arguments.ignore,
     })
+}
+
+/// Seconds since 1970; `None` where the clock stands before.
+fn now() -> Option<i64> {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(elapsed.as_secs()).ok()
 }
 
 fn show(

@@ -104,10 +104,13 @@ mod tests {
             path: "tripleo/\u{1b}[2Jnova-compute.yaml",
         };
         let look = Look {
-            width: 66,
+            width: 67,
             ..Look::default()
         };
-        assert_eq!(line(progress, &look), "checking 61,204 of 100,000 files · 14 findings · tripleo/?[2Jnova…");
+        assert_eq!(
+            line(progress, &look),
+            "checking 61,204 of 100,000 files · 14 findings · tripleo/?[2Jnova…"
+        );
         let look = Look {
             width: 120,
             ascii: true,

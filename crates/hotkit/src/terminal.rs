@@ -13,12 +13,22 @@ const DEFAULT_WIDTH: usize = 80;
 
 /// How standard output is written.
 pub(crate) fn look_of_output(color: Color, ascii: bool) -> Look {
-    look(color, ascii, stdout().is_terminal(), terminal_size_of(stdout()).map(|(width, _)| width))
+    look(
+        color,
+        ascii,
+        stdout().is_terminal(),
+        terminal_size_of(stdout()).map(|(width, _)| width),
+    )
 }
 
 /// How standard error is written.
 pub(crate) fn look_of_errors(color: Color, ascii: bool) -> Look {
-    look(color, ascii, stderr().is_terminal(), terminal_size_of(stderr()).map(|(width, _)| width))
+    look(
+        color,
+        ascii,
+        stderr().is_terminal(),
+        terminal_size_of(stderr()).map(|(width, _)| width),
+    )
 }
 
 fn look(color: Color, ascii: bool, is_terminal: bool, width: Option<Width>) -> Look {
@@ -62,9 +72,16 @@ mod tests {
     use super::{has_color, is_ascii};
 
     fn with<'v>(pairs: &'v [(&str, &str)]) -> impl Fn(&str) -> Option<String> + use<'v> {
-        let pairs: Vec<(String, String)> =
-            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        move |name| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+        let pairs: Vec<(String, String)> = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        move |name| {
+            pairs
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.clone())
+        }
     }
 
     #[test]
@@ -79,7 +96,11 @@ mod tests {
             (false, &[("CLICOLOR_FORCE", "0")], false),
             (false, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
         ] {
-            assert_eq!(has_color(is_terminal, &with(variables)), expected, "{is_terminal} {variables:?}");
+            assert_eq!(
+                has_color(is_terminal, &with(variables)),
+                expected,
+                "{is_terminal} {variables:?}"
+            );
         }
     }
 

@@ -1,5 +1,7 @@
 //! The templates of `corpus/`: sound ones are accepted, and every fault of their twins is found at its place.
 
+#![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,7 +52,10 @@ fn case(line: &Value) -> Case {
         request: CheckRequest {
             paths: vec![text(&line["template"])],
             environments: line["environments"].as_array().unwrap().iter().map(text).collect(),
-            parameters: parameters.iter().map(|(name, value)| (name.clone(), text(value))).collect(),
+            parameters: parameters
+                .iter()
+                .map(|(name, value)| (name.clone(), text(value)))
+                .collect(),
             stack: true,
             ..CheckRequest::default()
         },
@@ -121,8 +126,12 @@ fn every_fault_is_found_at_its_place() {
     let mut missed = String::new();
     for case in cases().iter().filter(|it| it.id.ends_with("/faulty")) {
         let result = run(&case.request);
-        let refused: Vec<String> =
-            result.diagnostics.iter().filter(|it| it.refused).map(|it| place(&result, it)).collect();
+        let refused: Vec<String> = result
+            .diagnostics
+            .iter()
+            .filter(|it| it.refused)
+            .map(|it| place(&result, it))
+            .collect();
         if result.refused_templates.is_empty() {
             missed.push_str(&format!("{} is not refused\n", case.id));
         }
@@ -139,9 +148,7 @@ fn nothing_that_heat_accepts_is_refused_in_the_twins() {
     for case in cases().iter().filter(|it| it.id.ends_with("/faulty")) {
         let result = run(&case.request);
         let faults = faults(case);
-        let alarm = |it: &&Diagnostic| {
-            it.refused && faults.iter().all(|fault| fault.place != place(&result, it))
-        };
+        let alarm = |it: &&Diagnostic| it.refused && faults.iter().all(|fault| fault.place != place(&result, it));
         alarms.push_str(&shown(&result, result.diagnostics.iter().filter(alarm)));
     }
     assert_eq!(alarms, "", "refused beside the faults:\n{alarms}");
@@ -149,17 +156,29 @@ fn nothing_that_heat_accepts_is_refused_in_the_twins() {
 
 #[test]
 fn edges_are_those_of_the_engine() {
-    let verdicts: BTreeMap<String, Value> =
-        lines("verdicts.jsonl").into_iter().map(|it| (it["id"].as_str().unwrap().to_owned(), it)).collect();
+    let verdicts: BTreeMap<String, Value> = lines("verdicts.jsonl")
+        .into_iter()
+        .map(|it| (it["id"].as_str().unwrap().to_owned(), it))
+        .collect();
     let mut differences = String::new();
     for case in cases() {
-        let Some(edges) = verdicts[&case.id]["edges"].as_array() else { continue };
-        let mut expected: Vec<(String, String)> =
-            edges.iter().map(|it| serde_json::from_value(it.clone()).unwrap()).collect();
+        let Some(edges) = verdicts[&case.id]["edges"].as_array() else {
+            continue;
+        };
+        let mut expected: Vec<(String, String)> = edges
+            .iter()
+            .map(|it| serde_json::from_value(it.clone()).unwrap())
+            .collect();
         expected.sort_unstable();
         let found = run(&case.request).edges.unwrap();
-        let missing = expected.iter().filter(|it| !found.contains(it)).map(|it| ("missing", it));
-        let extra = found.iter().filter(|it| !expected.contains(it)).map(|it| ("too much", it));
+        let missing = expected
+            .iter()
+            .filter(|it| !found.contains(it))
+            .map(|it| ("missing", it));
+        let extra = found
+            .iter()
+            .filter(|it| !expected.contains(it))
+            .map(|it| ("too much", it));
         for (what, (resource, required)) in missing.chain(extra) {
             differences.push_str(&format!("{}: {what}: {resource} -> {required}\n", case.id));
         }

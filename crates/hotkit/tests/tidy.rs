@@ -280,16 +280,18 @@ fn foreign_crates_stay_with_their_owners() {
 
 #[test]
 fn nothing_below_the_workspace_reads_disk_clock_environment_or_network() {
-    const FORBIDDEN: [&str; 9] = [
+    // Addresses in `std::net` are plain values; only what opens a connection or asks for a name is meant.
+    const FORBIDDEN: [&str; 10] = [
         "fs",
         "env",
-        "net",
         "process",
         "SystemTime",
         "Instant",
         "stdin",
-        "File",
+        "TcpStream",
+        "TcpListener",
         "UdpSocket",
+        "ToSocketAddrs",
     ];
     let mut offences = Vec::new();
     for path in rust_files() {

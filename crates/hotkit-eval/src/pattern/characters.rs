@@ -6,7 +6,7 @@ use super::tree::{Class, ClassKind, Flags, Node, Set, SetItem};
 use super::unicode::{is_decimal, is_space, is_word};
 
 /// Characters of ranges that a pattern without regard to case may spell out.
-const LARGEST_ALPHABET: u32 = 1 << 20;
+const LARGEST_ALPHABET: u32 = 1 << 18;
 /// The last code point of the first plane, up to which Python spells out ranges without regard to case.
 const FIRST_PLANE: u32 = 0xffff;
 

@@ -3,8 +3,8 @@
 //! Heat compiles the pattern with Python and asks whether a match from the start of the text ends at its end (P-012,
 //! P-025). Neither half is what a regular expression crate for Rust does: they accept other patterns, and a search for
 //! a match of the *whole* text finds one where Python stops at the first (`a|ab` refuses `ab`). So the parser here
-//! follows the grammar of Python 3.11 with its refusals, and the machine walks the tree in the order in which
-//! Python tries things. Both are bounded: what is too deep, too large or takes too long is not decided.
+//! follows the grammar of Python 3.11 with its refusals, and the machine tries things in the order in which
+//! Python does. Both are bounded: what is too deep, too large or takes too long is not decided.
 
 mod case;
 mod characters;
@@ -59,6 +59,9 @@ impl fmt::Debug for Pattern {
 }
 
 /// Compiles a pattern as Python 3.11 does for text.
+///
+/// Other releases of Python differ in little: before 3.11, possessive quantifiers and atomic groups are refused, and
+/// global flags elsewhere than at the start are taken.
 ///
 /// # Errors
 /// [`PatternError::Invalid`] where Python refuses the pattern, so that Heat refuses the template (P-012);

@@ -12,7 +12,7 @@ use crate::{Selection, check};
 /// The outermost template of every test.
 pub(super) const ROOT: &str = "main.yaml";
 
-/// The environment, where there is one.
+/// The environment, where there is one; others sort behind it, as `environment_2.yaml`.
 pub(super) const ENVIRONMENT: &str = "environment.yaml";
 
 /// Named files, each read as everything that it can be used for.
@@ -45,9 +45,10 @@ impl MemoryFiles {
         let inputs = Inputs {
             template: ROOT.to_owned(),
             environments: self
-                .has(ENVIRONMENT)
-                .then(|| ENVIRONMENT.to_owned())
-                .into_iter()
+                .documents
+                .keys()
+                .filter(|it| it.starts_with("environment"))
+                .cloned()
                 .collect(),
             stack,
             ..Inputs::default()

@@ -17,6 +17,8 @@ mod properties;
 mod recover;
 mod scalars;
 mod scanner;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use std::sync::Arc;

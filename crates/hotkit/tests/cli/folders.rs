@@ -11,7 +11,10 @@ fn files_are_recognised_by_content() {
         ("b.yml", FAULTY),
         ("c.template", FAULTY),
         ("d.hot", FAULTY),
-        ("e.json", r#"{"heat_template_version": "2018-08-31", "resources": {"a": {"type": "OS::No::Such"}}}"#),
+        (
+            "e.json",
+            r#"{"heat_template_version": "2018-08-31", "resources": {"a": {"type": "OS::No::Such"}}}"#,
+        ),
         ("deep/down/f.YAML", FAULTY),
         ("kubernetes.yaml", "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\n"),
         ("playbook.yaml", "- hosts: all\n  tasks: []\n"),
@@ -36,7 +39,10 @@ fn files_are_recognised_by_content() {
 #[test]
 fn broken_templates_are_templates() {
     let folder = Folder::of(&[
-        ("brackets.yaml", "heat_template_version: 2018-08-31\nresources:\n  a: [\n  b: }\n"),
+        (
+            "brackets.yaml",
+            "heat_template_version: 2018-08-31\nresources:\n  a: [\n  b: }\n",
+        ),
         ("tab.yaml", "heat_template_version: 2018-08-31\nresources:\n\ta: 1\n"),
         ("late.yaml", "description: \"open\nheat_template_version: 2018-08-31\n"),
     ]);
@@ -74,7 +80,9 @@ fn ignore_files_are_respected_and_hidden_ones_left_out() {
         ]);
         folder.check(&[]).finds(1, &[&format!("kept/a.yaml:9:7{FOUND}")]);
         // What is named is checked all the same.
-        folder.check(&["skipped/b.yaml"]).finds(1, &[&format!("skipped/b.yaml:9:7{FOUND}")]);
+        folder
+            .check(&["skipped/b.yaml"])
+            .finds(1, &[&format!("skipped/b.yaml:9:7{FOUND}")]);
     }
 }
 
@@ -98,7 +106,9 @@ resources:
     properties: { size: 1 }
 ";
     let folder = Folder::of(&[("a.yaml", outer), ("b.yaml", outer), ("inner.yaml", FAULTY)]);
-    folder.check(&["a.yaml", "b.yaml"]).finds(1, &["inner.yaml:9:7: error[unknown-property]"]);
+    folder
+        .check(&["a.yaml", "b.yaml"])
+        .finds(1, &["inner.yaml:9:7: error[unknown-property]"]);
     // By itself, Heat refuses it; inside another stack it fails later. The worst is told.
     let json = folder.json(&["."]);
     assert_eq!(json["diagnostics"].as_array().unwrap().len(), 1, "{json}");
@@ -119,8 +129,10 @@ fn many_files_in_any_order_of_threads() {
     for index in 0..60 {
         folder.write(&format!("{index:02}.yaml"), if index % 3 == 0 { FAULTY } else { SOUND });
     }
-    let expected: Vec<String> =
-        (0..60).step_by(3).map(|index| format!("{index:02}.yaml:9:7: error[unknown-property]")).collect();
+    let expected: Vec<String> = (0..60)
+        .step_by(3)
+        .map(|index| format!("{index:02}.yaml:9:7: error[unknown-property]"))
+        .collect();
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     folder.check(&[]).finds(1, &expected);
 }

@@ -2,11 +2,13 @@
 
 use crate::kit::{FAULTY, Folder, SOUND, command, run};
 
-/// The text with the time that it took replaced.
+/// The text with the time that it took replaced; where the line wraps behind it depends on its length.
 fn timeless(text: &str) -> String {
-    let Some((before, rest)) = text.split_once(" checked in ") else { return text.to_owned() };
+    let Some((before, rest)) = text.split_once(" checked in ") else {
+        return text.to_owned();
+    };
     let end = rest.find([';', '\n']).unwrap_or(rest.len());
-    format!("{before} checked in TIME{}", &rest[end..])
+    format!("{before} checked in TIME{}", rest[end..].replace("\n  ", " "))
 }
 
 #[test]
@@ -35,16 +37,22 @@ fn verdicts_in_words() {
             &["open.yaml"][..],
             "✓ no findings; Heat can accept open.yaml\n  once size has a value (-e); 1 file checked in TIME\n",
         ),
-        (&["sound.yaml"], "✓ no findings; Heat accepts sound.yaml; 1 file checked in TIME\n"),
+        (
+            &["sound.yaml"],
+            "✓ no findings; Heat accepts sound.yaml; 1 file checked in TIME\n",
+        ),
         (
             &["open.yaml", "--parameter", "size=1"],
             "✓ no findings; Heat accepts open.yaml; 1 file checked in TIME\n",
         ),
-        (&["."], "✓ no findings; Heat accepts all 2 templates; 2 files checked in TIME\n"),
+        (
+            &["."],
+            "✓ no findings; Heat accepts both templates; 2 files checked in TIME\n",
+        ),
         (&["none"], "✓ nothing to check; 0 files checked in TIME\n"),
         (
             &["sound.yaml", "missing.yaml"],
-            "✗ no findings; Heat accepts sound.yaml; 1 file checked in TIME; 1 file could\n  not be read\n",
+            "✗ no findings; Heat accepts sound.yaml; 1 file checked in TIME; 1 file could not be read\n",
         ),
     ] {
         let run = folder.hotkit(&[&["check"], arguments].concat());

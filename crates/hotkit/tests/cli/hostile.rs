@@ -17,7 +17,11 @@ fn ends_with(folder: &Folder, file: &str, place: &str) {
 fn templates_that_include_themselves() {
     let by_itself = "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: a.yaml\n";
     let to = |name: &str| format!("heat_template_version: 2018-08-31\nresources:\n  a:\n    type: {name}\n");
-    let folder = Folder::of(&[("a.yaml", by_itself), ("b.yaml", &to("c.yaml")), ("c.yaml", &to("b.yaml"))]);
+    let folder = Folder::of(&[
+        ("a.yaml", by_itself),
+        ("b.yaml", &to("c.yaml")),
+        ("c.yaml", &to("b.yaml")),
+    ]);
     ends_with(&folder, "a.yaml", "a.yaml:4:11: error[self-including-file]");
     ends_with(&folder, "b.yaml", "c.yaml:4:11: error[self-including-file]");
 }
@@ -28,7 +32,9 @@ fn an_alias_bomb() {
     text.push_str("resources:\n  r0: &r0 { type: OS::Heat::Value, properties: { value: [1, 1, 1, 1, 1, 1, 1, 1] } }\n");
     for level in 1..40 {
         let before = format!("*r{}, ", level - 1).repeat(9);
-        text.push_str(&format!("  r{level}: &r{level} {{ type: OS::Heat::Value, properties: {{ value: [{before}] }} }}\n"));
+        text.push_str(&format!(
+            "  r{level}: &r{level} {{ type: OS::Heat::Value, properties: {{ value: [{before}] }} }}\n"
+        ));
     }
     let folder = Folder::of(&[("a.yaml", &text)]);
     ends_with(&folder, "a.yaml", "a.yaml:1:1: error[too-large]");
@@ -52,13 +58,21 @@ fn a_hundred_thousand_brackets() {
         let folder = Folder::of(&[("a.yaml", &text)]);
         let run = folder.check(&["a.yaml"]);
         assert_eq!(run.status, Some(1), "{}", run.err);
-        assert!(run.out.starts_with("a.yaml:4:"), "{}", &run.out[..run.out.len().min(400)]);
+        assert!(
+            run.out.starts_with("a.yaml:4:"),
+            "{}",
+            &run.out[..run.out.len().min(400)]
+        );
     }
     let json = format!("{{\"heat_template_version\": {}", "[".repeat(100_000));
     let folder = Folder::of(&[("a.json", &json)]);
     let run = folder.check(&["."]);
     assert_eq!(run.status, Some(1), "{}", run.err);
-    assert!(run.out.starts_with("a.json:1:"), "{}", &run.out[..run.out.len().min(400)]);
+    assert!(
+        run.out.starts_with("a.json:1:"),
+        "{}",
+        &run.out[..run.out.len().min(400)]
+    );
 }
 
 #[test]
@@ -75,10 +89,17 @@ fn deep_indentation() {
 #[test]
 fn a_scalar_of_fifty_megabytes() {
     let long = "x".repeat(50 * 1024 * 1024);
-    let folder = Folder::of(&[("a.yaml", &format!("heat_template_version: 2018-08-31\ndescription: {long}\nresource: 1\n"))]);
+    let folder = Folder::of(&[(
+        "a.yaml",
+        &format!("heat_template_version: 2018-08-31\ndescription: {long}\nresource: 1\n"),
+    )]);
     let run = folder.check(&["a.yaml"]);
     assert_eq!(run.status, Some(1), "{}", run.err);
-    assert!(run.out.starts_with("a.yaml:3:1: error[unknown-section]"), "{}", &run.out[..run.out.len().min(400)]);
+    assert!(
+        run.out.starts_with("a.yaml:3:1: error[unknown-section]"),
+        "{}",
+        &run.out[..run.out.len().min(400)]
+    );
 }
 
 #[test]

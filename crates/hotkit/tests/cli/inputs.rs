@@ -66,7 +66,9 @@ parameters:
   a: { type: comma_delimited_list, constraints: [{ length: { min: 2, max: 2 } }] }
 ";
     let folder = Folder::of(&[("a.yaml", list)]);
-    folder.check(&["a.yaml", "--parameter", "a=1", "--parameter", "a=2"]).finds(0, &[]);
+    folder
+        .check(&["a.yaml", "--parameter", "a=1", "--parameter", "a=2"])
+        .finds(0, &[]);
     assert_eq!(folder.check(&["a.yaml", "--parameter", "a=1"]).status, Some(1));
 }
 
@@ -77,23 +79,37 @@ heat_template_version: 2018-08-31
 parameters:
   a: { type: string, constraints: [{ allowed_values: [beside] }] }
 ";
-    let folder = Folder::of(&[("labs/a.yaml", one), ("labs/value", "beside"), ("value", "here"), ("only", "beside")]);
-    folder.check(&["labs/a.yaml", "--parameter-file", "a=value"]).finds(0, &[]);
-    folder.check(&["labs/a.yaml", "--parameter-file", "a=only"]).finds(0, &[]);
+    let folder = Folder::of(&[
+        ("labs/a.yaml", one),
+        ("labs/value", "beside"),
+        ("value", "here"),
+        ("only", "beside"),
+    ]);
+    folder
+        .check(&["labs/a.yaml", "--parameter-file", "a=value"])
+        .finds(0, &[]);
+    folder
+        .check(&["labs/a.yaml", "--parameter-file", "a=only"])
+        .finds(0, &[]);
     assert_eq!(folder.check(&["labs/a.yaml", "--parameter", "a=here"]).status, Some(1));
 }
 
 #[test]
 fn the_registry_of_an_environment() {
-    let outer = "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: My::Disk\n    properties: { size: 1 }\n";
+    let outer =
+        "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: My::Disk\n    properties: { size: 1 }\n";
     let folder = Folder::of(&[
         ("a.yaml", outer),
         ("env/types.env", "resource_registry:\n  My::Disk: ../disk.yaml\n"),
         ("disk.yaml", SOUND),
     ]);
     folder.check(&["a.yaml", "-e", "env/types.env"]).finds(0, &[]);
-    folder.check(&["a.yaml", "--stack"]).finds(1, &["a.yaml:4:11: error[unknown-resource-type]"]);
-    folder.check(&["a.yaml"]).finds(0, &["a.yaml:4:11: warning[unknown-resource-type]"]);
+    folder
+        .check(&["a.yaml", "--stack"])
+        .finds(1, &["a.yaml:4:11: error[unknown-resource-type]"]);
+    folder
+        .check(&["a.yaml"])
+        .finds(0, &["a.yaml:4:11: warning[unknown-resource-type]"]);
 }
 
 #[test]

@@ -98,13 +98,20 @@ impl Folder {
 impl Run {
     /// Every finding as `file:line:column severity[rule]`.
     pub(crate) fn places(&self) -> Vec<&str> {
-        self.out.lines().map(|line| line.find("]:").map_or(line, |end| &line[..=end])).collect()
+        self.out
+            .lines()
+            .map(|line| line.find("]:").map_or(line, |end| &line[..=end]))
+            .collect()
     }
 
     /// Fails where status or findings differ.
     #[track_caller]
     pub(crate) fn finds(&self, status: i32, places: &[&str]) {
-        assert_eq!((self.status, self.places().as_slice()), (Some(status), places), "{self:?}");
+        assert_eq!(
+            (self.status, self.places().as_slice()),
+            (Some(status), places),
+            "{self:?}"
+        );
     }
 
     /// Fails where standard error does not hold these words.
@@ -117,7 +124,11 @@ impl Run {
 /// `hotkit` in a folder, with nothing of the environment that changes its output.
 pub(crate) fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hotkit"));
-    command.current_dir(folder).stdin(Stdio::null()).env("LC_ALL", "C.UTF-8").env("TERM", "xterm");
+    command
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .env("LC_ALL", "C.UTF-8")
+        .env("TERM", "xterm");
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"] {
         command.env_remove(name);
     }

@@ -1,5 +1,7 @@
 //! The command as its users meet it: arguments in; output, words, places and exit status out.
 
+#![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
+
 mod files;
 mod folders;
 mod formats;

@@ -12,14 +12,20 @@ fn including(path: &str) -> String {
 
 #[test]
 fn references_that_lead_outside() {
-    let folder = Folder::of(&[("keys/token.yaml", SECRET), ("project/a.yaml", &including("../keys/token.yaml"))]);
+    let folder = Folder::of(&[
+        ("keys/token.yaml", SECRET),
+        ("project/a.yaml", &including("../keys/token.yaml")),
+    ]);
     let run = folder.hotkit_in("project", &["check", "--format", "concise", "a.yaml"]);
     run.finds(0, &["a.yaml:6:26: warning[file-outside-project]"]);
     // Whether there is something outside is not told either.
     folder.write("project/a.yaml", including("../keys/nothing.yaml"));
     let run = folder.hotkit_in("project", &["check", "--format", "concise", "a.yaml"]);
     run.finds(0, &["a.yaml:6:26: warning[file-outside-project]"]);
-    let run = folder.hotkit_in("project", &["check", "--format", "concise", "--allow-outside", "a.yaml"]);
+    let run = folder.hotkit_in(
+        "project",
+        &["check", "--format", "concise", "--allow-outside", "a.yaml"],
+    );
     run.finds(1, &["a.yaml:6:26: error[missing-file]"]);
 }
 
@@ -30,7 +36,9 @@ fn the_git_root_is_the_project() {
         ("project/shared/x.txt", ""),
         ("project/labs/a.yaml", &including("../shared/x.txt")),
     ]);
-    folder.hotkit_in("project/labs", &["check", "--format", "concise", "a.yaml"]).finds(0, &[]);
+    folder
+        .hotkit_in("project/labs", &["check", "--format", "concise", "a.yaml"])
+        .finds(0, &[]);
 }
 
 #[cfg(unix)]
@@ -45,9 +53,8 @@ fn symbolic_links() {
     ]);
     symlink("../keys/token.yaml", folder.path().join("project/link.yaml")).unwrap();
     symlink("inside/sound.yaml", folder.path().join("project/inner.yaml")).unwrap();
-    let check = |arguments: &[&str]| {
-        folder.hotkit_in("project", &[&["check", "--format", "concise"], arguments].concat())
-    };
+    let check =
+        |arguments: &[&str]| folder.hotkit_in("project", &[&["check", "--format", "concise"], arguments].concat());
     check(&["a.yaml"]).finds(0, &["a.yaml:6:26: warning[file-outside-project]"]);
     check(&["b.yaml"]).finds(0, &[]);
     // A folder that is searched, and a link that is named: the link is the project's word, not the user's.
@@ -86,9 +93,7 @@ fn templates_named_elsewhere_bring_their_folder() {
         ("there/c.yaml", &including("../here/x.txt")),
         ("there/e.env", "resource_registry: { A: b.yaml }\n"),
     ]);
-    let check = |arguments: &[&str]| {
-        folder.hotkit_in("here", &[&["check", "--format", "concise"], arguments].concat())
-    };
+    let check = |arguments: &[&str]| folder.hotkit_in("here", &[&["check", "--format", "concise"], arguments].concat());
     check(&["../there/a.yaml"]).finds(0, &[]);
     check(&["../there/c.yaml"]).finds(0, &[]);
     folder.write("else/x.txt", "");

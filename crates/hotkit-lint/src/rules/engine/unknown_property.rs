@@ -2,9 +2,9 @@
 
 use hotkit_analysis::Declared;
 use hotkit_model::is_template_name;
-use hotkit_schema::SupportStatus;
+use hotkit_schema::{SupportStatus, resource_type};
 
-use crate::phrase::{fitting, quoted, quoted_list, shown};
+use crate::phrase::{fitting, quoted, quoted_list, shown, shown_path};
 use crate::rule::Rule;
 use crate::site::Site;
 use crate::words::Words;
@@ -62,19 +62,34 @@ pub(crate) fn words(facts: &Facts<'_>, site: Site<'_>) -> Words {
 
 /// The type, or the part of it that has properties of its own.
 pub(crate) fn owner(owner: &str, within: Option<&str>) -> String {
+    let owner = if is_template_name(owner) {
+        shown_path(owner)
+    } else {
+        shown(owner)
+    };
     match within {
-        Some(within) => format!("{} of {}", quoted(within), shown(owner)),
-        None => shown(owner),
+        Some(within) => format!("{} of {owner}", quoted(within)),
+        None => owner,
     }
 }
 
-/// The properties that there are; only the table of the top level is found by the type's name.
+/// The properties that there are; only the tables of the top level are found by the type's name.
 fn known(facts: &Facts<'_>) -> Option<String> {
     if facts.within.is_some() {
         return None;
     }
-    let resource_type = hotkit_schema::resource_type(facts.owner)?;
-    let mut visible = resource_type.properties_in_order();
+    if let Some(name) = facts.owner.strip_prefix("the update policy of ") {
+        let names: Vec<&str> = resource_type(name)?
+            .update_policy
+            .iter()
+            .map(|property| property.name)
+            .collect();
+        return Some(match names.as_slice() {
+            [] => "Heat takes only an empty one for this type; take it away".to_owned(),
+            _ => format!("it has {}", quoted_list(&names)),
+        });
+    }
+    let mut visible = resource_type(facts.owner)?.properties_in_order();
     visible.retain(|property| property.support.status != SupportStatus::Hidden);
     let names: Vec<&str> = visible.iter().map(|property| property.name).collect();
     let list = quoted_list(&names);

@@ -26,6 +26,7 @@ pub(crate) fn replacement(name: &str) -> Option<&'static str> {
         "Fn::Replace" => "`str_replace`",
         "Fn::Base64" => "the text itself; Heat never encoded it",
         "Fn::MemberListToMap" => "the mapping itself",
+        "Fn::If" => "`if`, which exists since 2016-10-14",
         "Fn::ResourceFacade" => "`resource_facade`",
         _ => return None,
     })

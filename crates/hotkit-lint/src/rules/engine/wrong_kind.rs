@@ -42,7 +42,7 @@ fn place(owner: &Owner, expected: Kinds, site: Site<'_>) -> String {
         Owner::Template => "the template".to_owned(),
         Owner::Environment => "the environment".to_owned(),
         Owner::Section(name) => quoted(name),
-        Owner::Parameter(name) => part(name, "parameter", site),
+        Owner::Parameter(name) => parameter_part(name, expected, site),
         Owner::Constraint(name) => format!("{} of parameter {}", constraint_part(expected), quoted(name)),
         Owner::ParameterGroup if expected == Kinds::List => "`parameters` of a parameter group".to_owned(),
         Owner::ParameterGroup => "a parameter group".to_owned(),
@@ -54,11 +54,16 @@ fn place(owner: &Owner, expected: Kinds, site: Site<'_>) -> String {
     }
 }
 
-/// The parameter as a whole, or the key of it that the path ends in.
-fn part(name: &str, noun: &str, site: Site<'_>) -> String {
-    match site.owning_step() {
-        Some(step) if step != name && !name.ends_with(step) => format!("{} of {noun} {}", quoted(step), quoted(name)),
-        _ => format!("{noun} {}", quoted(name)),
+/// The parameter as a whole, or a key of it. In CloudFormation format constraints are such keys, and what they take tells
+/// them apart.
+fn parameter_part(name: &str, expected: Kinds, site: Site<'_>) -> String {
+    let parameter = format!("parameter {}", quoted(name));
+    match (site.owning_step(), expected) {
+        (_, Kinds::List) if site.is_cfn() => format!("`AllowedValues` of {parameter}"),
+        (_, Kinds::Text) if site.is_cfn() => format!("`AllowedPattern` of {parameter}"),
+        (_, Kinds::Number | Kinds::Integer) => format!("a bound of {parameter}"),
+        (Some(step), _) if step != name && !name.ends_with(step) => format!("{} of {parameter}", quoted(step)),
+        _ => parameter,
     }
 }
 

@@ -21,7 +21,8 @@ pub(crate) fn words(name: &str, expected: ValueType, found: ValueKind, value: Op
     };
     let given = match value {
         Some("") => "empty text".to_owned(),
-        Some(value) => format!("the text {}", quoted(value)),
+        Some(value) if found == ValueKind::Text => format!("the text {}", quoted(value)),
+        Some(value) => quoted(value),
         None => found.with_article().to_owned(),
     };
     Words::new(&RULE, format!("{} takes {wanted}, not {given}", quoted(name)))

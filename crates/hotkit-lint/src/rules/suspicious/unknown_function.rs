@@ -32,6 +32,7 @@ pub(crate) fn words(
     let foreign = hotkit_schema::function_names().contains(&name);
     let help = match since {
         Some(version) => Some(format!("it is one since heat_template_version {}", version.name)),
+        None if foreign && site.is_cfn() => Some("other formats of templates have it, this one does not".to_owned()),
         None => withdrawn_function::replacement(name).map(|it| format!("here one writes {it}")),
     };
     Words::new(&RULE, message)

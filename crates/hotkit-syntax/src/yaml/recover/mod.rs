@@ -11,10 +11,13 @@
 mod candidates;
 mod line;
 mod patch;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 use self::candidates::candidates;
+use self::line::Line;
 use self::patch::{Patch, Repair};
 use super::chars::first_forbidden;
 use super::compose::{Composed, Mode, compose};
@@ -46,18 +49,38 @@ const SAVED_DEPTH: usize = 500;
 /// Reads a text and mends what is refused.
 pub(super) fn parse(text: &Arc<str>, dialect: Dialect) -> Tree {
     let composed = compose(text, dialect, Mode::Tolerant, &[]);
-    if !composed.stopped {
-        return composed.into_tree(text, dialect);
-    }
-    let Some(first) = composed.errors.first().cloned() else {
+    let is_whole = !composed.stopped && stray_line(text, &composed.errors).is_none();
+    let Some(first) = composed.errors.first().filter(|_| !is_whole).cloned() else {
         return composed.into_tree(text, dialect);
     };
     drop(composed);
     let mut mending = Mending::new(text, dialect);
     mending.replace_forbidden();
-    mending.mend();
-    let composed = compose(&mending.patch.text, dialect, Mode::Tolerant, mending.patch.masks());
+    // Most often there is one error; then reading the rest in search of others would be done twice.
+    mending.mend(1);
+    let mut composed = mending.compose();
+    if composed.stopped {
+        mending.mend(REPAIR_LIMIT - 1);
+        composed = mending.compose();
+    }
+    if let Some((error, repair)) = stray_line(&mending.patch.text, &composed.errors) {
+        mending.errors.push(mending.patch.error_on_text(error));
+        mending.patch.apply(&repair);
+        mending.saved.clear();
+        mending.mend(REPAIR_LIMIT);
+        composed = mending.compose();
+    }
     tree_on_text(text, dialect, first, mending, composed)
+}
+
+/// A line that is being typed before the first `---` is a document of its own; the one that counts is the second.
+fn stray_line(text: &str, errors: &[SyntaxError]) -> Option<(SyntaxError, Repair)> {
+    let error = errors
+        .iter()
+        .find(|error| error.problem == "but found another document")?;
+    let line = Line::at(text, error.offset as usize).previous_full(text)?;
+    let is_alone = line.previous_full(text).is_none();
+    is_alone.then(|| (error.clone(), Repair::blank(line.content, line.end)))
 }
 
 /// Moves the tree over the mended copy onto the text.
@@ -140,8 +163,13 @@ impl Mending {
         }
     }
 
-    fn mend(&mut self) {
-        for _ in 0..REPAIR_LIMIT {
+    fn compose(&self) -> Composed {
+        compose(&self.patch.text, self.dialect, Mode::Tolerant, self.patch.masks())
+    }
+
+    /// Makes up to so many repairs.
+    fn mend(&mut self, repairs: usize) {
+        for _ in 0..repairs {
             let run = self.read();
             let Some(stop) = &run.stop else { return };
             let error = self.patch.error_on_text((**stop).clone());
