@@ -20,6 +20,8 @@ pub enum FileState<'f> {
     Missing,
     /// It lies outside the project and was not looked at.
     Outside,
+    /// It would lie outside the project, and is not there; on another machine it may be.
+    OutsideMissing,
     /// It is there and cannot be read; why, in the system's words.
     Unreadable(&'f str),
 }

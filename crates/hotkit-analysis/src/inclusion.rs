@@ -12,9 +12,14 @@ use crate::problem::{Fault, Problem, Site, Verdict};
 const LONGEST_CHAIN: usize = 200;
 
 /// Follows every reference from these documents on, as the client does (N-001, F-GF-1, E-013, N-010, N-017).
-pub(crate) fn check<'f>(files: &'f dyn FileSet, roots: &[(FileId, &str, &Document)]) -> Inclusions<'f> {
+pub(crate) fn check<'f>(
+    files: &'f dyn FileSet,
+    roots: &[(FileId, &str, &Document)],
+    stack: bool,
+) -> Inclusions<'f> {
     let mut search = Search {
         files,
+        stack,
         found: Inclusions::default(),
         done: FxHashSet::default(),
         chain: Vec::new(),
@@ -37,6 +42,8 @@ pub(crate) struct Inclusions<'f> {
 
 struct Search<'f> {
     files: &'f dyn FileSet,
+    /// Judged with exactly these inputs, on this machine.
+    stack: bool,
     found: Inclusions<'f>,
     done: FxHashSet<String>,
     /// The files on the way here.
@@ -59,11 +66,12 @@ impl<'f> Search<'f> {
             _ => FileKind::Unknown,
         };
         let written = reference.path.clone();
-        let fault = match self.files.file(&target, kind) {
+        let state = self.files.file(&target, kind);
+        let fault = match state {
             FileState::Read(id, document) => return self.included(file, reference, target, id, document),
             FileState::Binary if kind == FileKind::Unknown => return,
             FileState::Binary => Fault::NotATemplate { path: written },
-            FileState::Missing => Fault::MissingFile {
+            FileState::Missing | FileState::OutsideMissing => Fault::MissingFile {
                 path: written,
                 kind: reference.kind,
             },
@@ -73,9 +81,10 @@ impl<'f> Search<'f> {
                 why: why.into(),
             },
         };
-        // What lies outside was not looked at: nothing is known of what Heat would find there.
-        let verdict = match fault {
-            Fault::OutsideProject { .. } => Verdict::Possible,
+        // What lies outside is another matter on another machine, and was not looked at here.
+        let verdict = match state {
+            FileState::Outside => Verdict::Possible,
+            FileState::OutsideMissing if !self.stack => Verdict::Possible,
             _ => Verdict::Refused,
         };
         self.problem(file, reference, fault, verdict);

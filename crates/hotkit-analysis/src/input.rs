@@ -180,7 +180,7 @@ fn patterns(parameter: &Parameter, site: &Site, verdict: Verdict, problems: &mut
                 fault,
                 offset,
             };
-            problems.push(site.problem(fault, constraint.range, &path_of(parameter), verdict));
+            problems.push(site.problem(fault, constraint.value_range, &path_of(parameter), verdict));
         }
     }
 }

@@ -82,8 +82,10 @@ pub struct Step {
     pub resource: SmolStr,
     /// For whom.
     pub required: SmolStr,
-    /// The reference.
+    /// The reference; the waiting resource's name where Heat adds the edge.
     pub range: TextRange,
+    /// Why it waits.
+    pub function: ReferenceFunction,
 }
 
 /// What is wrong.

@@ -95,7 +95,7 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
     }
     let mut roots = vec![(file, inputs.template.as_str(), document)];
     roots.extend(environments.iter().copied());
-    let inclusions = inclusion::check(files, &roots);
+    let inclusions = inclusion::check(files, &roots, inputs.stack);
     run.problems.extend(inclusions.problems);
     let bases: Vec<String> = environments.iter().map(|(_, path, document)| base_of(path, document)).collect();
     let registry = Registry::of(
@@ -137,7 +137,7 @@ pub fn analyze_environment(files: &dyn FileSet, path: &str) -> Vec<Problem> {
         return Vec::new();
     };
     let mut problems = environment_problems(file, document);
-    problems.extend(inclusion::check(files, &[(file, path, document)]).problems);
+    problems.extend(inclusion::check(files, &[(file, path, document)], false).problems);
     in_order(problems)
 }
 
@@ -415,6 +415,10 @@ impl<'a> Run<'a> {
                 if matches!(section, Section::DeletionPolicy | Section::ExternalId) {
                     place.ignored = false;
                 }
+                if section == Section::DeletionPolicy && property::reads_resources(ctx, value) == Holds::Yes {
+                    let phase = hotkit_eval::Phase::Parse;
+                    walk::report(ctx, Fault::PolicyReadsResource, value.range, &place, phase, found);
+                }
                 walk::walk(ctx, value, &mut place, found);
             }
         }
@@ -430,6 +434,7 @@ impl<'a> Run<'a> {
     ) {
         let key = if ctx.template.is_cfn() { "DependsOn" } else { "depends_on" };
         let path = here.path.join(key);
+        external_with_dependencies(ctx, resource, here, &path, found);
         for name in &resource.depends_on {
             let Some(required) = ctx.resources.get(name.text.as_str()).copied() else {
                 let declared = ctx.template.resources.iter().map(|it| &it.name);
@@ -535,6 +540,7 @@ impl<'a> Run<'a> {
                     resource: name(edge.requirer).text,
                     required: name(edge.required).text,
                     range: edge.because[0].range,
+                    function: edge.because[0].function,
                 })
                 .collect();
             let first = steps[0].range;
@@ -572,6 +578,31 @@ fn at(place: &Place, section: Section, step: &str) -> Place {
     place
 }
 
+/// An id that a function gives, with `depends_on` beside it; a literal id is seen in the file by itself.
+fn external_with_dependencies(
+    ctx: &StackContext<'_>,
+    resource: &Resource,
+    here: &Place,
+    path: &Path,
+    found: &mut Found,
+) {
+    let (Some(id), Some(first)) = (&resource.external_id, resource.depends_on.first()) else { return };
+    let counts = match evaluate(id, &ctx.scope) {
+        Ok(_) if id.as_call().is_none() => Holds::No,
+        Ok(value) => value.is_truthy().map_or(Holds::Unknown, |it| if it { Holds::Yes } else { Holds::No }),
+        Err(_) => Holds::No,
+    };
+    let verdict = match here.owner.and(counts) {
+        Holds::Yes => Verdict::Refused,
+        Holds::Unknown => Verdict::Possible,
+        Holds::No => return,
+    };
+    let fault = Fault::File(FileFault::ExternalWithDependencies {
+        resource: resource.name.text.clone(),
+    });
+    found.problems.push(ctx.site.problem(fault, first.range, path, verdict));
+}
+
 /// P-028: enabled resources only; pseudo parameters count.
 fn name_taken(ctx: &StackContext<'_>, resource: &Resource, here: &Place, found: &mut Found) {
     let name = &resource.name;
@@ -597,11 +628,6 @@ fn policies(
 ) {
     let cfn = ctx.template.is_cfn();
     if let Some(policy) = &resource.deletion_policy {
-        if property::reads_resources(ctx, policy) == Holds::Yes {
-            let mut place = at(here, Section::DeletionPolicy, if cfn { "DeletionPolicy" } else { "deletion_policy" });
-            place.ignored = false;
-            walk::report(ctx, Fault::PolicyReadsResource, policy.range, &place, hotkit_eval::Phase::Parse, found);
-        }
         let snapshot = policy.as_text().is_some_and(|it| it.eq_ignore_ascii_case("snapshot"));
         if snapshot && !resource_type.snapshot_delete {
             let place = at(here, Section::DeletionPolicy, if cfn { "DeletionPolicy" } else { "deletion_policy" });

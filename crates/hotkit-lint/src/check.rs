@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hotkit_analysis::{Fault, Problem};
-use hotkit_model::Fault as FileFault;
+use hotkit_model::{Fault as FileFault, ValueKind};
 use hotkit_text::{Diagnostic, FileId, Files, TextRange};
 
 use crate::dispatch;
@@ -22,7 +22,7 @@ pub fn check(problems: Vec<Problem>, selection: &Selection, files: &Files) -> Ve
     let causes = Causes::of(&problems, &worded);
     let wanted = |name: &str| rule(name).is_some_and(|rule| selection.is_on(rule));
     let pairs = problems.iter().zip(worded);
-    let kept = pairs.filter(|(problem, finding)| wanted(finding.rule) && !causes.explain(problem, finding));
+    let kept = pairs.filter(|(problem, finding)| wanted(finding.rule) && !causes.explain(problem, finding, files));
     let mut findings: Vec<Diagnostic> = kept.map(|(_, finding)| finding).collect();
     let key = |finding: &Diagnostic| (finding.range, finding.rule, finding.severity);
     findings.sort_by(|a, b| {
@@ -46,6 +46,16 @@ pub fn not_utf8(file: FileId, range: TextRange) -> Diagnostic {
 pub fn word(problem: &Problem, files: &Files) -> Diagnostic {
     let site = Site { problem, files };
     dispatch::words(&problem.fault, site).finish(site)
+}
+
+/// Faults that say that something is not there.
+fn is_absence(fault: &Fault) -> bool {
+    match fault {
+        Fault::MissingProperty { .. } => true,
+        Fault::File(FileFault::MissingKey { .. }) => true,
+        Fault::File(FileFault::WrongKind { found, .. }) => *found == ValueKind::Null,
+        _ => false,
+    }
 }
 
 /// Findings from which others follow.
@@ -91,7 +101,7 @@ impl<'p> Causes<'p> {
         causes
     }
 
-    fn explain(&self, problem: &Problem, finding: &Diagnostic) -> bool {
+    fn explain(&self, problem: &Problem, finding: &Diagnostic, files: &Files) -> bool {
         match &problem.fault {
             Fault::File(FileFault::Syntax { .. } | FileFault::Json { .. }) => false,
             Fault::File(FileFault::MissingVersion) if self.without_sections.contains(&problem.file) => true,
@@ -102,8 +112,21 @@ impl<'p> Causes<'p> {
             {
                 true
             }
-            _ => self.is_unreadable(finding),
+            _ => self.is_unreadable(finding) || (is_absence(&problem.fault) && self.is_near_unreadable(finding, files)),
         }
+    }
+
+    /// True where a line that cannot be read is the same or the next one: what seems to be missing may well stand there.
+    fn is_near_unreadable(&self, finding: &Diagnostic, files: &Files) -> bool {
+        let Some(places) = self.unreadable.get(&finding.file) else {
+            return false;
+        };
+        let lines = files.get(finding.file).lines();
+        let line = lines.line(finding.range.end());
+        places.iter().any(|place| {
+            let broken = lines.line(place.start())..=lines.line(place.end());
+            broken.contains(&line) || broken.contains(&(line + 1))
+        })
     }
 
     /// True where the finding begins in text that cannot be read.

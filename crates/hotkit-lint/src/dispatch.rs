@@ -95,6 +95,7 @@ pub(crate) fn words(fault: &Fault, site: Site<'_>) -> Words {
         } => engine::invalid_pattern::words(parameter, fault, *offset),
         Fault::Merge(fault) => engine::unmergeable_values::words(fault),
         Fault::FunctionAsProperties { name } => engine::function_as_properties::words(name),
+        Fault::PolicyReadsResource => engine::deletion_policy_reads_resource::words(),
         Fault::NoSnapshot { resource_type } => engine::snapshot_not_supported::words(resource_type),
         Fault::NameTaken { name, parameter } => engine::name_taken::words(name, *parameter, site),
         Fault::CircularDependency { steps } => engine::circular_dependency::words(steps, site),

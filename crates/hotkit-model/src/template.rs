@@ -104,6 +104,8 @@ pub struct Parameter {
 pub struct Constraint {
     /// The item of the list, or the key in CloudFormation format.
     pub range: TextRange,
+    /// The value that says what is asked: the pattern, the list of values, the bounds.
+    pub value_range: TextRange,
     /// What it asks.
     pub kind: ConstraintKind,
     /// Its `description`, which replaces Heat's error text (P-034).

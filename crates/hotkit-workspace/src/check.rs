@@ -314,7 +314,7 @@ fn parameters(
 fn parameter_text(project: &Project, path: &str) -> Result<String, (String, bool)> {
     let real = match project.locate(path) {
         Located::Real(real) => real,
-        Located::Missing => return Err(("there is no such file".to_owned(), true)),
+        Located::Missing | Located::OutsideMissing => return Err(("there is no such file".to_owned(), true)),
         Located::Outside => return Err(("it lies outside the project".to_owned(), false)),
         Located::Unreachable(why) => return Err((why, false)),
     };

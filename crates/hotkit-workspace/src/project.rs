@@ -27,6 +27,8 @@ pub(crate) enum Located {
     Missing,
     /// It lies outside the project; whether there is something is not told.
     Outside,
+    /// Outside the project, and not there.
+    OutsideMissing,
     /// Why it cannot be reached.
     Unreachable(String),
 }
@@ -91,7 +93,10 @@ impl Project {
         match fs::canonicalize(&absolute) {
             Ok(real) if self.is_inside(&real) => Located::Real(real),
             Ok(_) => Located::Outside,
-            Err(_) if !self.is_inside(&lexical(&absolute)) => Located::Outside,
+            Err(error) if !self.is_inside(&lexical(&absolute)) => match error.kind() {
+                ErrorKind::NotFound | ErrorKind::NotADirectory => Located::OutsideMissing,
+                _ => Located::Outside,
+            },
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Located::Missing,
             Err(error) => Located::Unreachable(disk::reason(&error)),
         }

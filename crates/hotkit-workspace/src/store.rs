@@ -56,6 +56,7 @@ enum Entry {
     Loaded(usize),
     Missing,
     Outside,
+    OutsideMissing,
     Unreadable(String),
 }
 
@@ -193,6 +194,7 @@ impl Store {
             Located::Real(real) => real,
             Located::Missing => return Fetched::Entry(Entry::Missing),
             Located::Outside => return Fetched::Entry(Entry::Outside),
+            Located::OutsideMissing => return Fetched::Entry(Entry::OutsideMissing),
             Located::Unreachable(why) => return Fetched::Entry(Entry::Unreadable(why)),
         };
         if let Some(index) = self.by_real.get(&real)
@@ -322,6 +324,7 @@ impl FileSet for Store {
         let loaded = match self.by_path.get(path) {
             None | Some(Entry::Missing) => return FileState::Missing,
             Some(Entry::Outside) => return FileState::Outside,
+            Some(Entry::OutsideMissing) => return FileState::OutsideMissing,
             Some(Entry::Unreadable(why)) => return FileState::Unreadable(why),
             Some(Entry::Loaded(index)) => &self.contents[*index],
         };
@@ -390,7 +393,7 @@ fn purpose_of(kind: FileKind) -> Use {
 /// Why a root was not read.
 fn unreadable(entry: &Entry) -> Outcome {
     let (why, missing) = match entry {
-        Entry::Missing => ("there is no such file", true),
+        Entry::Missing | Entry::OutsideMissing => ("there is no such file", true),
         Entry::Outside => ("it lies outside the project", false),
         Entry::Unreadable(why) => (why.as_str(), false),
         Entry::Loaded(_) => ("it was read", false),

@@ -12,6 +12,7 @@ static TABLE: &[&Rule] = &[
     &engine::circular_condition::RULE,
     &engine::circular_dependency::RULE,
     &engine::condition_not_boolean::RULE,
+    &engine::deletion_policy_reads_resource::RULE,
     &engine::disabled_reference::RULE,
     &engine::empty_section::RULE,
     &engine::external_id_with_depends_on::RULE,

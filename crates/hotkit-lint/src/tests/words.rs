@@ -114,6 +114,7 @@ fn circle(length: usize) -> Problem {
         resource: format!("r{index}").into(),
         required: format!("r{}", (index + 1) % length).into(),
         range: TextRange::at(0),
+        function: hotkit_analysis::ReferenceFunction::Resource,
     };
     Problem {
         fault: Fault::CircularDependency {

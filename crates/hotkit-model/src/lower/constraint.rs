@@ -5,7 +5,7 @@ use hotkit_text::TextRange;
 
 use super::{Faults, hot};
 use crate::number::{Number, number_from_text};
-use crate::{Constraint, ConstraintKind, Expr, ExprKind, Fault, Kinds, Owner, Parameter, ParameterType};
+use crate::{Constraint, ConstraintKind, Entry, Expr, ExprKind, Fault, Kinds, Owner, Parameter, ParameterType};
 
 /// The list behind `constraints`.
 pub(super) fn of_hot(
@@ -66,10 +66,13 @@ fn item_of_hot(
             faults.wrong_kind(owner.clone(), Kinds::Map, &entry.value);
             return None;
         };
+        let mut sound = true;
         for unknown in entries.iter().filter(|it| !keys.contains(&it.key.text.as_str())) {
             hot::unknown_key(owner.clone(), &unknown.key, &keys, faults);
+            sound = false;
         }
-        Some(keys.map(|key| entry.value.get(key).map(|it| &it.value)))
+        // A misspelt bound is not also a missing one.
+        sound.then(|| keys.map(|key| entry.value.get(key).map(|it| &it.value)))
     };
     let kind = match kind {
         "range" => range(bounds(["min", "max"], faults)?, &owner, entry.key.range, faults),
@@ -87,6 +90,7 @@ fn item_of_hot(
     let description = item.get("description").and_then(|it| it.value.as_text()).cloned();
     Some(Constraint {
         range: item.range,
+        value_range: entry.value.range,
         kind,
         description,
     })
@@ -98,9 +102,10 @@ pub(super) fn of_cfn(parameter: &Parameter, faults: &mut Faults) -> Vec<Constrai
     let owner = Owner::Parameter(parameter.name.text.clone());
     let description = definition.get("ConstraintDescription").and_then(|it| it.value.as_text()).cloned();
     let mut constraints = Vec::new();
-    let mut add = |range: TextRange, kind: Option<ConstraintKind>| {
+    let mut add = |entry: &Entry, kind: Option<ConstraintKind>| {
         constraints.extend(kind.map(|kind| Constraint {
-            range,
+            range: entry.key.range,
+            value_range: entry.value.range,
             kind,
             description: description.clone(),
         }));
@@ -114,15 +119,15 @@ pub(super) fn of_cfn(parameter: &Parameter, faults: &mut Faults) -> Vec<Constrai
             "range" => range(values, &owner, first.key.range, faults),
             _ => length(values, &owner, first.key.range, faults),
         };
-        add(first.key.range, checked);
+        add(first, checked);
     }
     if let Some(entry) = definition.get("AllowedValues") {
         check_type(parameter, "allowed_values", entry.key.range, faults);
-        add(entry.key.range, allowed_values(&entry.value, &owner, faults));
+        add(entry, allowed_values(&entry.value, &owner, faults));
     }
     if let Some(entry) = definition.get("AllowedPattern") {
         check_type(parameter, "allowed_pattern", entry.key.range, faults);
-        add(entry.key.range, allowed_pattern(&entry.value, &owner, faults));
+        add(entry, allowed_pattern(&entry.value, &owner, faults));
     }
     constraints
 }
@@ -163,6 +168,7 @@ fn length(bounds: [Option<&Expr>; 2], owner: &Owner, key: TextRange, faults: &mu
 }
 
 fn modulo(bounds: [Option<&Expr>; 2], owner: &Owner, key: TextRange, faults: &mut Faults) -> Option<ConstraintKind> {
+    let [step_range, offset_range] = bounds.map(|it| it.map_or(key, |it| it.range));
     let [step, offset] = bounds.map(|it| numeric_bound(it, owner, faults));
     let (Some(step), Some(offset)) = (step?, offset?) else {
         faults.at(key, Fault::IncompleteModulo);
@@ -172,16 +178,16 @@ fn modulo(bounds: [Option<&Expr>; 2], owner: &Owner, key: TextRange, faults: &mu
         faults.at(key, Fault::ImpossibleModulo { why: "both must be integers" });
         return None;
     };
-    let why = if step == 0 {
-        "the step cannot be 0"
+    let (range, why) = if step == 0 {
+        (step_range, "the step cannot be 0")
     } else if offset.unsigned_abs() >= step.unsigned_abs() {
-        "the offset must be smaller than the step"
+        (offset_range, "the offset must be smaller than the step")
     } else if (step < 0 && offset > 0) || (step > 0 && offset < 0) {
-        "both must have the same sign"
+        (offset_range, "both must have the same sign")
     } else {
         return Some(ConstraintKind::Modulo { step, offset });
     };
-    faults.at(key, Fault::ImpossibleModulo { why });
+    faults.at(range, Fault::ImpossibleModulo { why });
     None
 }
 

@@ -124,10 +124,11 @@ fn parameter(name: Key, node: Node<'_>, version: &'static Version, faults: &mut 
     };
     parameter.type_range = Some(type_entry.value.range);
     parameter.parameter_type = parameter_type(&type_entry.value, version.parameter_types, faults);
-    if let Some(tags) = definition.get("tags") {
-        if version.parameter_keys.contains(&"tags") && tags.value.as_list().is_none() {
-            faults.within("tags", |faults| faults.wrong_kind(owner(), Kinds::List, &tags.value));
-        }
+    if let Some(tags) = definition.get("tags")
+        && version.parameter_keys.contains(&"tags")
+        && tags.value.as_list().is_none()
+    {
+        faults.within("tags", |faults| faults.wrong_kind(owner(), Kinds::List, &tags.value));
     }
     let given = |key: &str| definition.get(key).map(|entry| entry.value.clone());
     parameter.default = given("default").filter(|it| it.kind != ExprKind::Null);
@@ -324,11 +325,10 @@ pub(super) fn resource(name: Key, node: Node<'_>, shape: &Shape, faults: &mut Fa
         let key = shape.resource_type;
         faults.at(resource.name.range, Fault::MissingKey { owner, key });
     }
-    if resource.external_id.as_ref().is_some_and(|it| !it.is_falsy() && it.as_call().is_none()) {
-        if let Some(first) = resource.depends_on.first() {
-            let resource = resource.name.text.clone();
-            faults.at(first.range, Fault::ExternalWithDependencies { resource });
-        }
+    let external = resource.external_id.as_ref().is_some_and(|it| !it.is_falsy() && it.as_call().is_none());
+    if let (true, Some(first)) = (external, resource.depends_on.first()) {
+        let resource = resource.name.text.clone();
+        faults.at(first.range, Fault::ExternalWithDependencies { resource });
     }
     resource
 }

@@ -56,7 +56,7 @@ fn text_faults(tree: &Tree, kind: FileKind, faults: &mut Faults) -> bool {
         // Heat never tries a second reading of such a text, so what YAML thinks of it does not count.
         if tree.reading() != Reading::Json && kind == FileKind::Template {
             let problem = error.problem.to_string();
-            faults.at(TextRange::at(error.offset), Fault::Json { problem });
+            faults.at(json_place(tree.text(), error.offset), Fault::Json { problem });
         }
     }
     if faults.problems.is_empty() {
@@ -97,6 +97,16 @@ fn text_faults(tree: &Tree, kind: FileKind, faults: &mut Faults) -> bool {
         return false;
     }
     !tree.errors().iter().any(|error| error.class == ErrorClass::Limit)
+}
+
+/// What to underline for an error of Python's JSON reader: where something is wanted behind a comma, the comma is too much.
+fn json_place(text: &str, offset: u32) -> TextRange {
+    let before = text.get(..offset as usize).unwrap_or(text).trim_end();
+    let closes = text.get(offset as usize..).is_some_and(|it| it.starts_with(['}', ']']));
+    match before.strip_suffix(',') {
+        Some(rest) if closes => TextRange::new(rest.len() as u32, before.len() as u32),
+        _ => TextRange::at(offset),
+    }
 }
 
 /// True where Heat's client, which strips the text before it reads it, cannot read what we can (T-025).

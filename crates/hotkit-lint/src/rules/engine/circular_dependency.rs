@@ -1,6 +1,6 @@
 //! Resources that wait for each other (D-001 to D-005).
 
-use hotkit_analysis::Step;
+use hotkit_analysis::{ReferenceFunction, Step};
 
 use crate::phrase::{fitting, in_words, quoted, shown};
 use crate::rule::Rule;
@@ -32,10 +32,16 @@ pub(crate) fn words(steps: &[Step], site: Site<'_>) -> Words {
 }
 
 fn waiting(number: usize, step: &Step) -> String {
-    fitting(
-        format!("{number}. waits for {}", shown(&step.required)),
-        &format!("{number}. waits"),
-    )
+    match step.function {
+        ReferenceFunction::Heat(_) => fitting(
+            format!("{number}. Heat lets it wait for {}", shown(&step.required)),
+            &format!("{number}. waits: an edge that Heat adds"),
+        ),
+        _ => fitting(
+            format!("{number}. waits for {}", shown(&step.required)),
+            &format!("{number}. waits"),
+        ),
+    }
 }
 
 /// The names in the order of waiting, the first once more at the end.

@@ -4,6 +4,7 @@ pub(crate) mod ambiguous_version;
 pub(crate) mod circular_condition;
 pub(crate) mod circular_dependency;
 pub(crate) mod condition_not_boolean;
+pub(crate) mod deletion_policy_reads_resource;
 pub(crate) mod disabled_reference;
 pub(crate) mod empty_section;
 pub(crate) mod external_id_with_depends_on;
