@@ -2,7 +2,10 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore tells how it went")]
 
+mod agreement;
 mod ansi;
+mod case;
+mod mutants;
 mod picture;
 mod svg;
 
@@ -17,9 +20,15 @@ use picture::Wanted;
 
 const USAGE: &str = "\
 usage: cargo xtask picture [--check]
+       cargo xtask agreement [--check]
+       cargo xtask mutants [make|judge|compare] --work DIR [--corpus DIR] [--oracle DIR] [--python FILE]
+                           [--count N] [--seed S] [--out FILE]
 
-  picture   draws docs/pictures/check.svg from what `hotkit check` prints
-  --check   changes nothing; fails where the file differs from what would be drawn";
+  picture    draws docs/pictures/check.svg from what `hotkit check` prints
+  agreement  writes docs/agreement.md: what the engine checks, and which rule says so
+  --check    changes nothing; fails where the file differs from what would be written
+  mutants    changes the templates that the engine accepts in a folder of judged cases (--corpus) by one step each,
+             into DIR, has the oracle judge them, and compares its verdicts with ours; --out gets the differences";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -28,6 +37,9 @@ fn main() -> ExitCode {
     let done = match arguments.as_slice() {
         ["picture"] => picture::picture(&root, Wanted::Written),
         ["picture", "--check"] => picture::picture(&root, Wanted::Compared),
+        ["agreement"] => agreement::agreement(&root, Wanted::Written),
+        ["agreement", "--check"] => agreement::agreement(&root, Wanted::Compared),
+        ["mutants", rest @ ..] => mutants::mutants(rest),
         _ => Err(USAGE.to_owned()),
     };
     match done {

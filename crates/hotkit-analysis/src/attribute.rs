@@ -21,7 +21,10 @@ pub(crate) fn unknown(ctx: &StackContext<'_>, resource: usize, name: &Key) -> Op
     let resource = &ctx.template.resources[resource];
     Some(Fault::UnknownAttribute {
         resource: resource.name.text.clone(),
-        resource_type: resource.resource_type.as_ref().map_or_else(|| resource_type.name.into(), |it| it.text.clone()),
+        resource_type: resource
+            .resource_type
+            .as_ref()
+            .map_or_else(|| resource_type.name.into(), |it| it.text.clone()),
         name: name.text.clone(),
         suggestion: nearest(&name.text, known.iter().copied()).map(SmolStr::new),
         known,

@@ -24,7 +24,9 @@ pub(crate) fn references(ctx: &StackContext<'_>, call: &Call, place: &Place, fou
             }
         }
         Function::Ref => {
-            let Some(name) = name_of(ctx, &call.argument) else { return };
+            let Some(name) = name_of(ctx, &call.argument) else {
+                return;
+            };
             // A resource of that name comes first (CF-004).
             if ctx.resources.contains_key(name.text.as_str()) {
                 resource(ctx, &name, ReferenceFunction::Resource, place, found);
@@ -41,8 +43,12 @@ pub(crate) fn references(ctx: &StackContext<'_>, call: &Call, place: &Place, fou
 
 fn get_attr(ctx: &StackContext<'_>, call: &Call, place: &Place, found: &mut Found) {
     let Some(items) = call.argument.as_list() else { return };
-    let Some(name) = items.first().and_then(|it| name_of(ctx, it)) else { return };
-    let Some(index) = resource(ctx, &name, ReferenceFunction::Attribute, place, found) else { return };
+    let Some(name) = items.first().and_then(|it| name_of(ctx, it)) else {
+        return;
+    };
+    let Some(index) = resource(ctx, &name, ReferenceFunction::Attribute, place, found) else {
+        return;
+    };
     if let Some(attribute) = items.get(1).and_then(|it| name_of(ctx, it)) {
         attribute_of(ctx, index, &attribute, place, found);
     }
@@ -85,7 +91,9 @@ fn resource(
     let Some(index) = ctx.resources.get(name.text.as_str()).copied() else {
         let declared = ctx.template.resources.iter().map(|it| &it.name);
         let fault = undefined(ctx, name, function, declared);
-        found.problems.push(ctx.site.problem(fault, name.range, &place.path, verdict));
+        found
+            .problems
+            .push(ctx.site.problem(fault, name.range, &place.path, verdict));
         return None;
     };
     if ctx.enabled[index] == Holds::No {
@@ -94,7 +102,9 @@ fn resource(
                 name: name.text.clone(),
                 condition: condition.range,
             };
-            found.problems.push(ctx.site.problem(fault, name.range, &place.path, verdict));
+            found
+                .problems
+                .push(ctx.site.problem(fault, name.range, &place.path, verdict));
         }
         return None;
     }
@@ -115,7 +125,10 @@ fn resource(
 fn name_of(ctx: &StackContext<'_>, argument: &Expr) -> Option<Key> {
     let text = match argument.as_text() {
         Some(text) => text.clone(),
-        None => evaluate(argument.as_call().map(|_| argument)?, &ctx.scope).ok()?.as_text()?.clone(),
+        None => evaluate(argument.as_call().map(|_| argument)?, &ctx.scope)
+            .ok()?
+            .as_text()?
+            .clone(),
     };
     Some(Key {
         text,

@@ -70,7 +70,9 @@ pub(crate) fn circle(ctx: &StackContext<'_>, start: &str) -> Vec<SmolStr> {
     }
     let first = (0..way.len()).min_by_key(|place| way[*place]).unwrap_or(0);
     way.rotate_left(first);
-    way.into_iter().map(|index| ctx.template.conditions[index].name.text.clone()).collect()
+    way.into_iter()
+        .map(|index| ctx.template.conditions[index].name.text.clone())
+        .collect()
 }
 
 /// Whether one condition needs another, perhaps through others.
@@ -91,8 +93,13 @@ fn leads_to(ctx: &StackContext<'_>, from: usize, to: usize) -> bool {
 
 /// The names of conditions in a definition: the texts among the arguments of `and`, `or` and `not`.
 fn names_in(definition: &Expr) -> Vec<&str> {
-    let Some(call) = definition.as_call() else { return Vec::new() };
-    if !matches!(call.function, Function::And | Function::Or | Function::Not | Function::CfnNot) {
+    let Some(call) = definition.as_call() else {
+        return Vec::new();
+    };
+    if !matches!(
+        call.function,
+        Function::And | Function::Or | Function::Not | Function::CfnNot
+    ) {
         return Vec::new();
     }
     let items = match &call.argument.kind {

@@ -1,6 +1,8 @@
 //! Constraints on values: those of parameters through `hotkit-eval`, those of properties here, with the same helpers.
 
-use hotkit_eval::{ConstraintChecks, CustomVerdict, Truth, Value, check_text_at, compile_pattern, python_equal, str_text};
+use hotkit_eval::{
+    ConstraintChecks, CustomVerdict, Truth, Value, check_text_at, compile_pattern, python_equal, str_text,
+};
 use hotkit_schema::{Constraint, Property, ValueType};
 
 use crate::seen::literal;
@@ -55,20 +57,26 @@ pub(crate) fn violates(property: &Property, constraint: &Constraint, value: &Val
             _ if property.value_type == ValueType::String => is_no_text_of(value, allowed),
             _ => is_none_of(value, allowed),
         },
-        Constraint::AllowedPattern(pattern) => {
-            value.as_text().is_some_and(|text| matches_pattern(pattern, text) == Some(false))
-        }
-        Constraint::Custom(name) => value.as_text().is_some_and(|_| accepts_custom(name, value, now) == Some(false)),
+        Constraint::AllowedPattern(pattern) => value
+            .as_text()
+            .is_some_and(|text| matches_pattern(pattern, text) == Some(false)),
+        Constraint::Custom(name) => value
+            .as_text()
+            .is_some_and(|_| accepts_custom(name, value, now) == Some(false)),
     }
 }
 
 fn is_none_of(value: &Value, allowed: &[hotkit_schema::Literal]) -> bool {
-    allowed.iter().all(|it| python_equal(&literal(it), value) == Truth::False)
+    allowed
+        .iter()
+        .all(|it| python_equal(&literal(it), value) == Truth::False)
 }
 
 fn is_no_text_of(value: &Value, allowed: &[hotkit_schema::Literal]) -> bool {
     let Ok(text) = str_text(value) else { return false };
-    allowed.iter().all(|it| str_text(&literal(it)).is_ok_and(|it| it != text))
+    allowed
+        .iter()
+        .all(|it| str_text(&literal(it)).is_ok_and(|it| it != text))
 }
 
 fn number(value: &Value) -> Option<f64> {

@@ -117,7 +117,11 @@ mod tests {
             ("a/b.yaml", "/etc/c.yaml", "/etc/c.yaml"),
             ("a/b.yaml", "file:///etc/c.yaml", "/etc/c.yaml"),
         ] {
-            assert_eq!(resolve(from, reference), Resolved::Path(path.to_owned()), "{from} {reference}");
+            assert_eq!(
+                resolve(from, reference),
+                Resolved::Path(path.to_owned()),
+                "{from} {reference}"
+            );
         }
     }
 

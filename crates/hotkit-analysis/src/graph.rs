@@ -77,7 +77,9 @@ impl Graph {
         // Not Tarjan's algorithm: petgraph's recurses, and a long chain would overflow the stack.
         let mut circles: Vec<(TextRange, Vec<&Edge>)> = Vec::new();
         for component in kosaraju_scc(&graph) {
-            let Some(first) = component.iter().copied().min_by_key(|it| place(it.index())) else { continue };
+            let Some(first) = component.iter().copied().min_by_key(|it| place(it.index())) else {
+                continue;
+            };
             let circle = shortest_circle(&graph, first, component.len());
             if !circle.is_empty() {
                 let edges = circle.into_iter().map(|index| &self.edges[index]).collect();
@@ -127,7 +129,9 @@ fn way_back(
 ) -> Vec<usize> {
     let mut circle = vec![last];
     while here != start {
-        let Some((before, edge)) = came_by.get(&here) else { break };
+        let Some((before, edge)) = came_by.get(&here) else {
+            break;
+        };
         circle.push(*edge);
         here = *before;
     }

@@ -121,11 +121,18 @@ impl Network {
             by_resource: FxHashMap::default(),
         };
         for (index, resource) in ctx.template.resources.iter().enumerate() {
-            let Resolution::Builtin(resource_type) = ctx.resolutions[index] else { continue };
+            let Resolution::Builtin(resource_type) = ctx.resolutions[index] else {
+                continue;
+            };
             let written = resource.resource_type.as_ref().map_or("", |it| it.text.as_str());
             let target = resource_type.alias.unwrap_or(resource_type.name);
-            let kind = KINDS.iter().find(|(name, _)| *name == written || *name == target).map(|(_, kind)| *kind);
-            let Some(kind) = kind.filter(|_| ctx.enabled[index] != Holds::No) else { continue };
+            let kind = KINDS
+                .iter()
+                .find(|(name, _)| *name == written || *name == target)
+                .map(|(_, kind)| *kind);
+            let Some(kind) = kind.filter(|_| ctx.enabled[index] != Holds::No) else {
+                continue;
+            };
             let properties = resource.properties.as_ref().map(|(_, it)| it);
             network.add(Member {
                 index,
@@ -162,13 +169,17 @@ impl Network {
 
     fn with_value(&self, kind: Kind, value: Option<&Value>) -> &[usize] {
         let key = value.and_then(key);
-        key.and_then(|key| self.by_value.get(&(kind, key))).map_or(&[], Vec::as_slice)
+        key.and_then(|key| self.by_value.get(&(kind, key)))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The members that one of them waits for, and why.
     fn requires(&self, me: &Member, explicit: &[(usize, usize, Because)]) -> Vec<(usize, Rule)> {
         let same = |rule: Rule, kind: Kind, value: Option<&Value>| {
-            self.with_value(kind, value).iter().map(move |place| (*place, rule)).collect::<Vec<_>>()
+            self.with_value(kind, value)
+                .iter()
+                .map(move |place| (*place, rule))
+                .collect::<Vec<_>>()
         };
         match me.kind {
             Kind::Server => self.subnets_of_server(&me.seen),
@@ -207,7 +218,9 @@ impl Network {
     /// D-010: a server without networks waits for nothing; an entry without network may mean any subnet, and a subnet of an
     /// unknown network may be meant by any server.
     fn subnets_of_server(&self, server: &Seen) -> Vec<(usize, Rule)> {
-        let Some(Value::List(entries)) = server.get("networks") else { return Vec::new() };
+        let Some(Value::List(entries)) = server.get("networks") else {
+            return Vec::new();
+        };
         if entries.is_empty() {
             return Vec::new();
         }
@@ -236,8 +249,10 @@ impl Network {
     ) -> Vec<(usize, Rule)> {
         let required = explicit.iter().filter(|(requirer, _, _)| *requirer == me.index);
         let ports = required.filter_map(|(_, required, _)| self.by_resource.get(required));
-        let ports: Vec<&Member> =
-            ports.map(|place| &self.members[*place]).filter(|it| it.kind == Kind::Port).collect();
+        let ports: Vec<&Member> = ports
+            .map(|place| &self.members[*place])
+            .filter(|it| it.kind == Kind::Port)
+            .collect();
         if ports.is_empty() {
             return Vec::new();
         }
@@ -253,9 +268,9 @@ impl Network {
 /// D-015. A port without fixed addresses lies in every subnet that is not known yet; of others the cloud is asked.
 fn any_fixed_ip(port: &Seen, subnet: &Value) -> bool {
     match port.get("fixed_ips") {
-        Some(Value::List(entries)) if !entries.is_empty() => {
-            entries.iter().any(|entry| equal(Some(&fixed_ip_subnet(entry)), Some(subnet)))
-        }
+        Some(Value::List(entries)) if !entries.is_empty() => entries
+            .iter()
+            .any(|entry| equal(Some(&fixed_ip_subnet(entry)), Some(subnet))),
         Some(Value::Unknown(_)) | None => false,
         Some(_) => *subnet == Value::Null,
     }
@@ -264,16 +279,20 @@ fn any_fixed_ip(port: &Seen, subnet: &Value) -> bool {
 /// D-016: only the first fixed address is looked at.
 fn first_fixed_ip(port: &Seen, subnet: &Value) -> bool {
     match port.get("fixed_ips") {
-        Some(Value::List(entries)) => {
-            entries.first().is_some_and(|entry| equal(Some(&fixed_ip_subnet(entry)), Some(subnet)))
-        }
+        Some(Value::List(entries)) => entries
+            .first()
+            .is_some_and(|entry| equal(Some(&fixed_ip_subnet(entry)), Some(subnet))),
         _ => false,
     }
 }
 
 fn fixed_ip_subnet(entry: &Value) -> Value {
     let subnet = entry_value(entry, "subnet");
-    if subnet.is_truthy() == Some(false) { entry_value(entry, "subnet_id") } else { subnet }
+    if subnet.is_truthy() == Some(false) {
+        entry_value(entry, "subnet_id")
+    } else {
+        subnet
+    }
 }
 
 /// The network of `external_gateway_info`, where the router has a gateway.
@@ -284,9 +303,10 @@ fn gateway_network(router: &Seen) -> Option<Value> {
 
 fn entry_value(map: &Value, key: &str) -> Value {
     match map {
-        Value::Map(entries) => {
-            entries.iter().find(|(name, _)| name == key).map_or(Value::Null, |(_, value)| value.clone())
-        }
+        Value::Map(entries) => entries
+            .iter()
+            .find(|(name, _)| name == key)
+            .map_or(Value::Null, |(_, value)| value.clone()),
         Value::Unknown(_) => map.clone(),
         _ => Value::Null,
     }
@@ -295,7 +315,11 @@ fn entry_value(map: &Value, key: &str) -> Value {
 /// Python's `a or b` over two properties.
 fn either(seen: &Seen, first: &str, second: &str) -> Option<Value> {
     let value = seen.get(first)?;
-    if value.is_truthy() == Some(false) { seen.get(second).cloned() } else { Some(value.clone()) }
+    if value.is_truthy() == Some(false) {
+        seen.get(second).cloned()
+    } else {
+        Some(value.clone())
+    }
 }
 
 /// Whether two values are equal. The engine fails to read what is `None` here, and takes no notice (8.2).

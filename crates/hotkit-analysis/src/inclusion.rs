@@ -1,6 +1,8 @@
 //! The files that Heat's client fetches before it sends anything: missing ones, circles, and what is sent along.
 
-use hotkit_model::{Document, Fault as FileFault, FileKind, FileReference, Owner, Path, ReferenceKind, is_template_name};
+use hotkit_model::{
+    Document, Fault as FileFault, FileKind, FileReference, Owner, Path, ReferenceKind, is_template_name,
+};
 use hotkit_text::FileId;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -12,11 +14,7 @@ use crate::problem::{Fault, Problem, Site, Verdict};
 const LONGEST_CHAIN: usize = 200;
 
 /// Follows every reference from these documents on, as the client does (N-001, F-GF-1, E-013, N-010, N-017).
-pub(crate) fn check<'f>(
-    files: &'f dyn FileSet,
-    roots: &[(FileId, &str, &Document)],
-    stack: bool,
-) -> Inclusions<'f> {
+pub(crate) fn check<'f>(files: &'f dyn FileSet, roots: &[(FileId, &str, &Document)], stack: bool) -> Inclusions<'f> {
     let mut search = Search {
         files,
         stack,
@@ -54,7 +52,9 @@ impl<'f> Search<'f> {
     fn document(&mut self, file: FileId, path: &str, document: &Document) {
         let base = base_of(path, document);
         for reference in &document.references {
-            let Resolved::Path(target) = resolve(&base, &reference.path) else { continue };
+            let Resolved::Path(target) = resolve(&base, &reference.path) else {
+                continue;
+            };
             self.reference(file, reference, target);
         }
     }
@@ -71,6 +71,7 @@ impl<'f> Search<'f> {
             FileState::Read(id, document) => return self.included(file, reference, target, id, document),
             FileState::Binary if kind == FileKind::Unknown => return,
             FileState::Binary => Fault::NotATemplate { path: written },
+            FileState::OutsideMissing if !self.stack => Fault::OutsideProject { path: written },
             FileState::Missing | FileState::OutsideMissing => Fault::MissingFile {
                 path: written,
                 kind: reference.kind,
@@ -81,10 +82,10 @@ impl<'f> Search<'f> {
                 why: why.into(),
             },
         };
-        // What lies outside is another matter on another machine, and was not looked at here.
-        let verdict = match state {
-            FileState::Outside => Verdict::Possible,
-            FileState::OutsideMissing if !self.stack => Verdict::Possible,
+        // What lies outside is another matter on another machine, and was not looked at here. That it is not there is told
+        // only where a stack shall be created on this one.
+        let verdict = match fault {
+            Fault::OutsideProject { .. } => Verdict::Possible,
             _ => Verdict::Refused,
         };
         self.problem(file, reference, fault, verdict);
@@ -124,9 +125,15 @@ impl<'f> Search<'f> {
             file: id,
             prefix: String::new(),
         };
-        for problem in document.problems.iter().filter(|it| concerns_schemata(&it.fault, &it.path)) {
+        for problem in document
+            .problems
+            .iter()
+            .filter(|it| concerns_schemata(&it.fault, &it.path))
+        {
             let fault = Fault::File(problem.fault.clone());
-            self.found.problems.push(site.problem(fault, problem.range, &problem.path, Verdict::Refused));
+            self.found
+                .problems
+                .push(site.problem(fault, problem.range, &problem.path, Verdict::Refused));
         }
     }
 
@@ -135,19 +142,28 @@ impl<'f> Search<'f> {
             file,
             prefix: String::new(),
         };
-        self.found.problems.push(site.problem(fault, reference.range, &Path::default(), verdict));
+        self.found
+            .problems
+            .push(site.problem(fault, reference.range, &Path::default(), verdict));
     }
 }
 
 fn concerns_schemata(fault: &FileFault, path: &Path) -> bool {
     match fault {
-        FileFault::UnknownVersion { .. } | FileFault::AmbiguousVersion { .. } | FileFault::VersionNotText { .. } => true,
+        FileFault::UnknownVersion { .. } | FileFault::AmbiguousVersion { .. } | FileFault::VersionNotText { .. } => {
+            true
+        }
         // Whether a kind of constraint fits the type is looked at in stacks only.
         FileFault::ConstraintNotForType { .. } | FileFault::DuplicateKey { .. } => false,
         FileFault::WrongKind {
             owner: Owner::Section(name),
             ..
         } => name.eq_ignore_ascii_case("parameters"),
-        _ => path.names().first().is_some_and(|it| it.eq_ignore_ascii_case("parameters")) && path.names().len() > 1,
+        _ => {
+            path.names()
+                .first()
+                .is_some_and(|it| it.eq_ignore_ascii_case("parameters"))
+                && path.names().len() > 1
+        }
     }
 }

@@ -36,7 +36,10 @@ impl Values {
 
     /// Every value that is given, sorted by name.
     pub(crate) fn effective(&self) -> Vec<(SmolStr, Value)> {
-        let defaults = self.defaults.iter().filter(|(name, _)| !self.parameters.contains_key(*name));
+        let defaults = self
+            .defaults
+            .iter()
+            .filter(|(name, _)| !self.parameters.contains_key(*name));
         let all = self.parameters.iter().chain(defaults);
         let mut all: Vec<(SmolStr, Value)> = all.map(|(name, given)| (name.clone(), given.value.clone())).collect();
         all.sort_by(|a, b| a.0.cmp(&b.0));
@@ -53,12 +56,13 @@ pub(crate) fn collect(
     command_line: &[(SmolStr, Value)],
     problems: &mut Vec<Problem>,
 ) -> Values {
-    let files: Vec<(FileId, &EnvironmentFile)> =
-        environments.iter().filter_map(|(file, document)| Some((*file, document.environment()?))).collect();
+    let files: Vec<(FileId, &EnvironmentFile)> = environments
+        .iter()
+        .filter_map(|(file, document)| Some((*file, document.environment()?)))
+        .collect();
     let known = |name: &str| {
         let all = std::iter::once(template).chain(sent.iter().copied());
-        let declared = all.filter_map(|it| it.parameter(name)).find_map(|it| it.parameter_type);
-        declared
+        all.filter_map(|it| it.parameter(name)).find_map(|it| it.parameter_type)
     };
     let listed: Vec<&EnvironmentFile> = files.iter().map(|(_, file)| *file).collect();
     let merged = merge(&listed, command_line, &known);
@@ -92,11 +96,7 @@ fn environment_site(file: FileId) -> Site {
     }
 }
 
-fn given(
-    merged: Vec<MergedParameter>,
-    by: GivenBy,
-    files: &[(FileId, &EnvironmentFile)],
-) -> FxHashMap<SmolStr, Given> {
+fn given(merged: Vec<MergedParameter>, by: GivenBy, files: &[(FileId, &EnvironmentFile)]) -> FxHashMap<SmolStr, Given> {
     let used = merged.into_iter().filter(|it| it.value != Value::Null);
     let given = used.map(|it| {
         let (by, place) = match it.sources.last() {
@@ -124,7 +124,12 @@ fn unknown_value(
             let site = environment_site(files[*file].0);
             site.problem(unknown(template, name), *range, &path, Verdict::Refused)
         }
-        _ => site.problem(unknown(template, name), section_place(template), &path, Verdict::Refused),
+        _ => site.problem(
+            unknown(template, name),
+            section_place(template),
+            &path,
+            Verdict::Refused,
+        ),
     };
     problems.push(problem);
 }
@@ -139,8 +144,13 @@ fn unknown(template: &Template, name: &str) -> Fault {
 
 /// Where faults of the command line are shown: the template's `parameters`, else its first key.
 fn section_place(template: &Template) -> TextRange {
-    let section = template.sections.iter().find(|it| it.text.eq_ignore_ascii_case("parameters"));
-    section.or(template.sections.first()).map_or(TextRange::at(0), |it| it.range)
+    let section = template
+        .sections
+        .iter()
+        .find(|it| it.text.eq_ignore_ascii_case("parameters"));
+    section
+        .or(template.sections.first())
+        .map_or(TextRange::at(0), |it| it.range)
 }
 
 /// Checks the declarations of a template's parameters: patterns and defaults, which count whatever is given (P-012, P-014).
@@ -156,7 +166,9 @@ pub(crate) fn check_declarations(
     for parameter in &template.parameters {
         patterns(parameter, site, verdict, problems);
         let replaced = values.and_then(|it| it.defaults.get(&parameter.name.text));
-        let Some(default) = parameter.default.as_ref().filter(|_| replaced.is_none()) else { continue };
+        let Some(default) = parameter.default.as_ref().filter(|_| replaced.is_none()) else {
+            continue;
+        };
         for fault in with_checks(now, |checks| check_default(parameter, checks)) {
             let value = shown(parameter, &Value::from_expr(default));
             let fault = Fault::ParameterValue {
@@ -173,7 +185,9 @@ pub(crate) fn check_declarations(
 
 fn patterns(parameter: &Parameter, site: &Site, verdict: Verdict, problems: &mut Vec<Problem>) {
     for constraint in &parameter.constraints {
-        let ConstraintKind::AllowedPattern(pattern) = &constraint.kind else { continue };
+        let ConstraintKind::AllowedPattern(pattern) = &constraint.kind else {
+            continue;
+        };
         if let Err(PatternError::Invalid { offset, fault }) = compile_pattern(pattern) {
             let fault = Fault::InvalidPattern {
                 parameter: parameter.name.text.clone(),

@@ -23,8 +23,8 @@ mod stack;
 mod walk;
 
 pub use file::{FileSet, FileState, Resolved, resolve, wanted};
-pub use implicit::Rule as ImplicitRule;
 pub use graph::{Because, Edge, Graph};
+pub use implicit::Rule as ImplicitRule;
 pub use problem::{Declared, Fault, GivenBy, Problem, ReferenceFunction, Step, Verdict};
 pub use registry::{Registry, Resolution};
 pub use stack::{Analysis, Inputs, Stack, analyze, analyze_environment};

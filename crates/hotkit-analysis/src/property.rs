@@ -23,7 +23,10 @@ pub(crate) fn check_builtin(
     found: &mut Found,
 ) {
     let members = Members {
-        owner: resource.resource_type.as_ref().map_or_else(|| resource_type.name.into(), |it| it.text.clone()),
+        owner: resource
+            .resource_type
+            .as_ref()
+            .map_or_else(|| resource_type.name.into(), |it| it.text.clone()),
         within: None,
         schema: resource_type.properties,
         missing_at: resource.name.range,
@@ -50,8 +53,12 @@ pub(crate) fn check_builtin(
 /// The `value` of an OS::Heat::Value has the type that its `type` says (PR-019).
 fn check_declared_type(ctx: &StackContext<'_>, entries: &[Entry], place: &mut Place, found: &mut Found) {
     let value_of = |name: &str| entries.iter().find(|it| it.key.text == name).map(|it| &it.value);
-    let (Some(declared), Some(value)) = (value_of("type"), value_of("value")) else { return };
-    let Ok(Value::Text(declared)) = evaluate(declared, &ctx.scope) else { return };
+    let (Some(declared), Some(value)) = (value_of("type"), value_of("value")) else {
+        return;
+    };
+    let Ok(Value::Text(declared)) = evaluate(declared, &ctx.scope) else {
+        return;
+    };
     let expected = match declared.as_str() {
         "string" => ValueType::String,
         "number" => ValueType::Number,
@@ -103,7 +110,11 @@ fn whole_is_function(ctx: &StackContext<'_>, properties: &Expr, place: &Place, f
 }
 
 fn properties_key(ctx: &StackContext<'_>) -> &'static str {
-    if ctx.template.is_cfn() { "Properties" } else { "properties" }
+    if ctx.template.is_cfn() {
+        "Properties"
+    } else {
+        "properties"
+    }
 }
 
 /// The members of one mapping, and where they stand.
@@ -138,7 +149,11 @@ fn check_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry], p
             check_entry(ctx, members, property, entry, place, found);
             continue;
         }
-        let known = members.schema.iter().filter(|it| it.support.status != hotkit_schema::SupportStatus::Hidden).map(|it| it.name);
+        let known = members
+            .schema
+            .iter()
+            .filter(|it| it.support.status != hotkit_schema::SupportStatus::Hidden)
+            .map(|it| it.name);
         let open = |near: &&str| !entries.iter().any(|it| it.key.text == *near);
         let suggestion = nearest(name, known.filter(open));
         let instead_of = suggestion.filter(|near| missing.iter().any(|it| it == near));
@@ -160,8 +175,11 @@ fn check_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry], p
         place.path.pop();
         place.branch = outer;
     }
-    let names: Vec<SmolStr> =
-        missing.into_iter().filter(|name| !explained.contains(name)).map(SmolStr::new_static).collect();
+    let names: Vec<SmolStr> = missing
+        .into_iter()
+        .filter(|name| !explained.contains(name))
+        .map(SmolStr::new_static)
+        .collect();
     if !names.is_empty() {
         let fault = Fault::MissingProperty {
             owner: members.owner.clone(),
@@ -201,7 +219,9 @@ fn report_unknown(
             Holds::Unknown => Verdict::Possible,
         };
     }
-    found.problems.push(ctx.site.problem(fault, range, &place.path, verdict));
+    found
+        .problems
+        .push(ctx.site.problem(fault, range, &place.path, verdict));
 }
 
 /// Whether an entry is there at all: a two-argument `if` that is false takes its entry away (F-IF-3).
@@ -220,7 +240,11 @@ fn is_given(ctx: &StackContext<'_>, value: &Expr) -> Holds {
 
 /// Required members that are neither given nor replaced by an older spelling (PR-002, PR-018).
 fn missing_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry]) -> Vec<&'static str> {
-    let given = |name: &str| entries.iter().any(|it| it.key.text == name && is_given(ctx, &it.value) != Holds::No);
+    let given = |name: &str| {
+        entries
+            .iter()
+            .any(|it| it.key.text == name && is_given(ctx, &it.value) != Holds::No)
+    };
     let mut missing: Vec<&'static Property> = members
         .schema
         .iter()
@@ -280,7 +304,9 @@ fn check_value(
 ) {
     match &value.kind {
         ExprKind::Call(call) if is_undecided(ctx, call) => {
-            let Some([_, branches @ ..]) = call.argument.as_list() else { return };
+            let Some([_, branches @ ..]) = call.argument.as_list() else {
+                return;
+            };
             let outer = place.branch;
             place.branch = outer.and(Holds::Unknown);
             for branch in branches {
@@ -345,6 +371,10 @@ fn check_evaluated(
     place: &mut Place,
     found: &mut Found,
 ) {
+    // A withdrawn function has its own fault, and no value.
+    if expr.as_call().is_some_and(|call| call.function == Function::Removed) {
+        return;
+    }
     let value = match evaluate(expr, &ctx.scope) {
         Ok(value) => value,
         Err(fault) => return evaluation_fault(ctx, fault, place, found),
@@ -393,7 +423,8 @@ fn check_plain(
         Value::Unknown(_) | Value::Omitted => return,
         Value::Null => {
             // Null is an empty mapping, which may lack something (PR-002).
-            if let (ValueType::Map, Some(schema), None) = (property.value_type, property.properties, &property.default) {
+            if let (ValueType::Map, Some(schema), None) = (property.value_type, property.properties, &property.default)
+            {
                 plain_members(ctx, schema, &[], spot, place, found);
             }
             return;
@@ -500,7 +531,9 @@ fn check_constraints(
     if spot.provisional {
         return;
     }
-    let Ok(converted) = convert(property, Some(value.clone())) else { return };
+    let Ok(converted) = convert(property, Some(value.clone())) else {
+        return;
+    };
     for constraint in property.constraints {
         if !violates(property, constraint, &converted, ctx.now) {
             continue;
@@ -518,7 +551,9 @@ fn check_constraints(
                 Holds::Unknown => Verdict::Possible,
             };
         }
-        found.problems.push(ctx.site.problem(fault, spot.range, &place.path, verdict));
+        found
+            .problems
+            .push(ctx.site.problem(fault, spot.range, &place.path, verdict));
     }
 }
 
@@ -549,15 +584,22 @@ pub(crate) fn reads_resources(ctx: &StackContext<'_>, value: &Expr) -> Holds {
                 _ => Holds::Yes,
             },
             Function::If | Function::IfNullable => {
-                let Some([condition, branches @ ..]) = call.argument.as_list() else { return Holds::No };
+                let Some([condition, branches @ ..]) = call.argument.as_list() else {
+                    return Holds::No;
+                };
                 let holds = condition::holds(ctx, condition);
-                let mut taken = branches.iter().zip([holds, holds.not()]).filter(|(_, it)| *it != Holds::No);
+                let mut taken = branches
+                    .iter()
+                    .zip([holds, holds.not()])
+                    .filter(|(_, it)| *it != Holds::No);
                 match holds {
                     Holds::Unknown => match any(&mut taken.map(|(branch, _)| branch)) {
                         Holds::No => Holds::No,
                         _ => Holds::Unknown,
                     },
-                    _ => taken.next().map_or(Holds::No, |(branch, _)| reads_resources(ctx, branch)),
+                    _ => taken
+                        .next()
+                        .map_or(Holds::No, |(branch, _)| reads_resources(ctx, branch)),
                 }
             }
             _ => reads_resources(ctx, &call.argument),
@@ -599,7 +641,8 @@ pub(crate) fn check_nested(
         None => &[],
     };
     let given = |name: &str| entries.iter().any(|it| it.key.text == name);
-    let required = |it: &&Parameter| it.default.is_none() && !given(&it.name.text) && !(nested.has_default)(&it.name.text);
+    let required =
+        |it: &&Parameter| it.default.is_none() && !given(&it.name.text) && !(nested.has_default)(&it.name.text);
     let missing: Vec<&Parameter> = nested.template.parameters.iter().filter(required).collect();
     let mut explained: Vec<&str> = Vec::new();
     for entry in entries {
@@ -624,8 +667,10 @@ pub(crate) fn check_nested(
         report(ctx, fault, entry.key.range, place, Phase::Validate, found);
         place.path.pop();
     }
-    let missing: Vec<&Parameter> =
-        missing.into_iter().filter(|it| !explained.contains(&it.name.text.as_str())).collect();
+    let missing: Vec<&Parameter> = missing
+        .into_iter()
+        .filter(|it| !explained.contains(&it.name.text.as_str()))
+        .collect();
     if let Some(first) = missing.first() {
         let fault = Fault::MissingProperty {
             owner: nested.path.into(),

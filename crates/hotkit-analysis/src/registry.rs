@@ -83,7 +83,10 @@ impl Registry {
 
     /// The names that the registry defines, for suggestions.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().filter(|entry| entry.path.len() == 1).map(|entry| entry.path[0].as_str())
+        self.entries
+            .iter()
+            .filter(|entry| entry.path.len() == 1)
+            .map(|entry| entry.path[0].as_str())
     }
 
     /// What a type is for a resource of this name; `file` is the file in which the type stands.
@@ -100,7 +103,8 @@ impl Registry {
         let mut entries = Vec::new();
         for entry in &self.entries {
             if entry.path.len() == 1 {
-                let led_here = entry.path[0] == type_name && matches!(&entry.target, Target::File(path) if path == file);
+                let led_here =
+                    entry.path[0] == type_name && matches!(&entry.target, Target::File(path) if path == file);
                 if !led_here {
                     entries.push(entry.clone());
                 }
@@ -125,8 +129,11 @@ impl Registry {
                 Resolved::Remote(url) => Resolution::Remote(url),
             };
         }
-        let mut candidates: Vec<&Entry> =
-            self.entries.iter().filter(|entry| entry.is_candidate(type_name, resource)).collect();
+        let mut candidates: Vec<&Entry> = self
+            .entries
+            .iter()
+            .filter(|entry| entry.is_candidate(type_name, resource))
+            .collect();
         // Longer paths first, then by name in code point order (13.1).
         candidates.sort_by(|a, b| (b.path.len().cmp(&a.path.len())).then_with(|| a.path.cmp(&b.path)));
         for entry in candidates {

@@ -22,15 +22,25 @@ impl Seen {
         let entries = properties.and_then(Expr::as_map).unwrap_or(&[]);
         let given: Vec<(SmolStr, Result<Value, Unreadable>)> = entries
             .iter()
-            .map(|entry| (entry.key.text.clone(), evaluate(&entry.value, scope).map_err(|_| Unreadable)))
+            .map(|entry| {
+                (
+                    entry.key.text.clone(),
+                    evaluate(&entry.value, scope).map_err(|_| Unreadable),
+                )
+            })
             .collect();
         let lookup = |name: &str| match given.iter().find(|(key, _)| key == name) {
             Some((_, Ok(value))) => Ok(present(value)),
             Some((_, Err(fault))) => Err(*fault),
             None => Ok(None),
         };
-        let values = resource_type.properties.iter().map(|it| (it.name, member(it, &lookup).ok()));
-        Seen { values: values.collect() }
+        let values = resource_type
+            .properties
+            .iter()
+            .map(|it| (it.name, member(it, &lookup).ok()));
+        Seen {
+            values: values.collect(),
+        }
     }
 
     /// The value of a property: null where it has none.
@@ -91,7 +101,9 @@ pub(crate) fn convert(property: &'static Property, value: Option<Value>) -> Resu
         ValueType::Map => match value {
             Value::Map(entries) => members(property.properties, &entries),
             Value::Text(_) if property.allow_conversion => Ok(value),
-            Value::List(_) if property.allow_conversion => Ok(Value::text(hotkit_eval::json_text(&value).unwrap_or_default())),
+            Value::List(_) if property.allow_conversion => {
+                Ok(Value::text(hotkit_eval::json_text(&value).unwrap_or_default()))
+            }
             _ => Err(Unreadable),
         },
         ValueType::List => match value {
@@ -102,9 +114,11 @@ pub(crate) fn convert(property: &'static Property, value: Option<Value>) -> Resu
                 }
                 None => Ok(Value::List(items)),
             },
-            Value::Text(text) if property.allow_conversion => {
-                Ok(Value::list(text.split(',').map(|item| Value::text(item.trim())).collect::<Vec<Value>>()))
-            }
+            Value::Text(text) if property.allow_conversion => Ok(Value::list(
+                text.split(',')
+                    .map(|item| Value::text(item.trim()))
+                    .collect::<Vec<Value>>(),
+            )),
             _ => Err(Unreadable),
         },
     }
@@ -139,9 +153,18 @@ fn empty(property: &Property) -> Option<Value> {
 }
 
 fn members(schema: Option<&'static [Property]>, entries: &[(SmolStr, Value)]) -> Result<Value, Unreadable> {
-    let Some(schema) = schema else { return Ok(Value::map(entries.to_vec())) };
-    let lookup = |name: &str| Ok(entries.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()));
-    let values = schema.iter().map(|it| Ok((SmolStr::new_static(it.name), member(it, &lookup)?)));
+    let Some(schema) = schema else {
+        return Ok(Value::map(entries.to_vec()));
+    };
+    let lookup = |name: &str| {
+        Ok(entries
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.clone()))
+    };
+    let values = schema
+        .iter()
+        .map(|it| Ok((SmolStr::new_static(it.name), member(it, &lookup)?)));
     Ok(Value::map(values.collect::<Result<Vec<_>, Unreadable>>()?))
 }
 
@@ -199,8 +222,11 @@ pub(crate) fn literal(literal: &Literal) -> Value {
         Literal::Float(number) => Value::Float(*number),
         Literal::Text(text) => Value::text(*text),
         Literal::List(items) => Value::list(items.iter().map(self::literal).collect::<Vec<Value>>()),
-        Literal::Map(entries) => {
-            Value::map(entries.iter().map(|(key, value)| (SmolStr::new_static(key), self::literal(value))).collect())
-        }
+        Literal::Map(entries) => Value::map(
+            entries
+                .iter()
+                .map(|(key, value)| (SmolStr::new_static(key), self::literal(value)))
+                .collect(),
+        ),
     }
 }

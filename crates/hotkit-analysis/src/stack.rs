@@ -97,23 +97,43 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
     roots.extend(environments.iter().copied());
     let inclusions = inclusion::check(files, &roots, inputs.stack);
     run.problems.extend(inclusions.problems);
-    let bases: Vec<String> = environments.iter().map(|(_, path, document)| base_of(path, document)).collect();
+    let bases: Vec<String> = environments
+        .iter()
+        .map(|(_, path, document)| base_of(path, document))
+        .collect();
     let registry = Registry::of(
-        environments.iter().zip(&bases).filter_map(|((_, _, document), base)| Some((document.environment()?, base.as_str()))),
+        environments
+            .iter()
+            .zip(&bases)
+            .filter_map(|((_, _, document), base)| Some((document.environment()?, base.as_str()))),
     );
-    let Some(template) = document.template() else { return Analysis::default() };
+    let Some(template) = document.template() else {
+        return Analysis::default();
+    };
     let site = Site {
         file,
         prefix: String::new(),
     };
     let given_files: Vec<(FileId, &Document)> = environments.iter().map(|(id, _, document)| (*id, *document)).collect();
     let sent: Vec<&Template> = inclusions.sent.iter().filter_map(|it| it.template()).collect();
-    run.values = input::collect(template, &sent, &site, &given_files, &inputs.parameters, &mut run.problems);
+    run.values = input::collect(
+        template,
+        &sent,
+        &site,
+        &given_files,
+        &inputs.parameters,
+        &mut run.problems,
+    );
     if inputs.stack {
         input::check_values(template, &site, &run.values, inputs.now, &mut run.problems);
     }
     let without_value = |it: &&hotkit_model::Parameter| it.default.is_none() && run.values.get(&it.name.text).is_none();
-    let missing_values = template.parameters.iter().filter(without_value).map(|it| it.name.text.clone()).collect();
+    let missing_values = template
+        .parameters
+        .iter()
+        .filter(without_value)
+        .map(|it| it.name.text.clone())
+        .collect();
     let level = Level {
         site,
         path: inputs.template.clone(),
@@ -147,17 +167,31 @@ fn environment_problems(file: FileId, document: &Document) -> Vec<Problem> {
         prefix: String::new(),
     };
     let problems = document.problems.iter();
-    problems.map(|it| site.problem(Fault::File(it.fault.clone()), it.range, &it.path, file_verdict(&it.fault, true))).collect()
+    problems
+        .map(|it| {
+            site.problem(
+                Fault::File(it.fault.clone()),
+                it.range,
+                &it.path,
+                file_verdict(&it.fault, true),
+            )
+        })
+        .collect()
 }
 
 /// Sorts by file and place; of the same fault at the same place, met on several ways, the worst is kept.
 fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by(|a, b| {
-        (a.file, a.range, a.verdict, a.path.len()).cmp(&(b.file, b.range, b.verdict, b.path.len())).then_with(|| a.path.cmp(&b.path))
+        (a.file, a.range, a.verdict, a.path.len())
+            .cmp(&(b.file, b.range, b.verdict, b.path.len()))
+            .then_with(|| a.path.cmp(&b.path))
     });
     let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
     for problem in problems {
-        let same_place = kept.iter().rev().take_while(|it| it.file == problem.file && it.range == problem.range);
+        let same_place = kept
+            .iter()
+            .rev()
+            .take_while(|it| it.file == problem.file && it.range == problem.range);
         let mut same_place = same_place;
         if !same_place.any(|it| it.fault == problem.fault) {
             kept.push(problem);
@@ -244,11 +278,23 @@ impl<'a> Run<'a> {
                 (verdict, _) => verdict,
             };
             let fault = Fault::File(problem.fault.clone());
-            self.problems.push(level.site.problem(fault, problem.range, &problem.path, verdict));
+            self.problems
+                .push(level.site.problem(fault, problem.range, &problem.path, verdict));
         }
-        let declared = if level.present == Holds::Yes { Verdict::Refused } else { Verdict::Possible };
+        let declared = if level.present == Holds::Yes {
+            Verdict::Refused
+        } else {
+            Verdict::Possible
+        };
         let values = root.then_some(&self.values);
-        input::check_declarations(template, &level.site, values, declared, self.inputs.now, &mut self.problems);
+        input::check_declarations(
+            template,
+            &level.site,
+            values,
+            declared,
+            self.inputs.now,
+            &mut self.problems,
+        );
         let ctx = self.context(&level, template);
         let mut found = Found::default();
         self.template_level(&ctx, &level, &mut found);
@@ -256,7 +302,12 @@ impl<'a> Run<'a> {
             self.resource(&ctx, &level, index, resource, &mut found);
         }
         for output in &template.outputs {
-            let mut place = place(Section::Output, None, level.present, &[outputs_key(template), &output.name.text]);
+            let mut place = place(
+                Section::Output,
+                None,
+                level.present,
+                &[outputs_key(template), &output.name.text],
+            );
             if let Some(condition) = &output.condition {
                 walk::walk_condition(&ctx, condition, &mut place, &mut found);
                 place.owner = place.owner.and(condition::holds(&ctx, condition));
@@ -296,7 +347,10 @@ impl<'a> Run<'a> {
             scope = scope.with_values(self.values.effective());
         }
         let by_name = |names: &mut dyn Iterator<Item = &'a SmolStr>| {
-            names.enumerate().map(|(index, name)| (name.as_str(), index)).collect::<FxHashMap<_, _>>()
+            names
+                .enumerate()
+                .map(|(index, name)| (name.as_str(), index))
+                .collect::<FxHashMap<_, _>>()
         };
         let mut ctx = StackContext {
             site: level.site.clone(),
@@ -315,7 +369,10 @@ impl<'a> Run<'a> {
                 level.registry.lookup(&it.text, &resource.name.text, &level.path)
             });
             ctx.resolutions.push(resolution);
-            let holds = resource.condition.as_ref().map_or(Holds::Yes, |it| condition::holds(&ctx, it));
+            let holds = resource
+                .condition
+                .as_ref()
+                .map_or(Holds::Yes, |it| condition::holds(&ctx, it));
             ctx.enabled.push(holds);
         }
         ctx
@@ -327,7 +384,11 @@ impl<'a> Run<'a> {
         for condition in &template.conditions {
             let section = if template.is_cfn() { "Conditions" } else { "conditions" };
             // Values are looked at only where the condition is used (C-006 to C-008); the parser looks everywhere (C-003).
-            let used = if is_used(template, &condition.name.text) { level.present } else { Holds::Unknown };
+            let used = if is_used(template, &condition.name.text) {
+                level.present
+            } else {
+                Holds::Unknown
+            };
             let mut place = place(Section::Condition, None, used, &[section, &condition.name.text]);
             place.branch = level.present;
             place.context = Context::Condition;
@@ -338,9 +399,14 @@ impl<'a> Run<'a> {
                 count: template.resources.len(),
                 limit: MAX_RESOURCES_PER_STACK,
             };
-            let section = template.sections.iter().find(|it| it.text.eq_ignore_ascii_case("resources"));
+            let section = template
+                .sections
+                .iter()
+                .find(|it| it.text.eq_ignore_ascii_case("resources"));
             let range = section.map_or(TextRange::at(0), |it| it.range);
-            found.problems.push(level.site.problem(fault, range, &Path::default(), Verdict::Refused));
+            found
+                .problems
+                .push(level.site.problem(fault, range, &Path::default(), Verdict::Refused));
         }
     }
 
@@ -353,13 +419,21 @@ impl<'a> Run<'a> {
         found: &mut Found,
     ) {
         let present = level.present.and(ctx.enabled[index]);
-        let section = if ctx.template.is_cfn() { "Resources" } else { "resources" };
+        let section = if ctx.template.is_cfn() {
+            "Resources"
+        } else {
+            "resources"
+        };
         let names = [section, resource.name.text.as_str()];
         let mut here = place(Section::Properties, Some(index), present, &names);
         here.branch = level.present;
         here.ignored = ctx.ignores_properties(index);
         if let Some(condition) = &resource.condition {
-            let key = if ctx.template.is_cfn() { "Condition" } else { "condition" };
+            let key = if ctx.template.is_cfn() {
+                "Condition"
+            } else {
+                "condition"
+            };
             walk::walk_condition(ctx, condition, &mut at(&here, Section::Condition, key), found);
         }
         self.parts(ctx, resource, &here, found);
@@ -403,11 +477,31 @@ impl<'a> Run<'a> {
     fn parts(&self, ctx: &StackContext<'a>, resource: &Resource, here: &Place, found: &mut Found) {
         let cfn = ctx.template.is_cfn();
         let parts: [(Section, &str, &str, Option<&Expr>); 5] = [
-            (Section::Properties, "properties", "Properties", resource.properties.as_ref().map(|(_, it)| it)),
+            (
+                Section::Properties,
+                "properties",
+                "Properties",
+                resource.properties.as_ref().map(|(_, it)| it),
+            ),
             (Section::Metadata, "metadata", "Metadata", resource.metadata.as_ref()),
-            (Section::DeletionPolicy, "deletion_policy", "DeletionPolicy", resource.deletion_policy.as_ref()),
-            (Section::UpdatePolicy, "update_policy", "UpdatePolicy", resource.update_policy.as_ref()),
-            (Section::ExternalId, "external_id", "external_id", resource.external_id.as_ref()),
+            (
+                Section::DeletionPolicy,
+                "deletion_policy",
+                "DeletionPolicy",
+                resource.deletion_policy.as_ref(),
+            ),
+            (
+                Section::UpdatePolicy,
+                "update_policy",
+                "UpdatePolicy",
+                resource.update_policy.as_ref(),
+            ),
+            (
+                Section::ExternalId,
+                "external_id",
+                "external_id",
+                resource.external_id.as_ref(),
+            ),
         ];
         for (section, hot_name, cfn_name, value) in parts {
             if let Some(value) = value {
@@ -424,22 +518,23 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn depends_on(
-        &self,
-        ctx: &StackContext<'a>,
-        index: usize,
-        resource: &Resource,
-        here: &Place,
-        found: &mut Found,
-    ) {
-        let key = if ctx.template.is_cfn() { "DependsOn" } else { "depends_on" };
+    fn depends_on(&self, ctx: &StackContext<'a>, index: usize, resource: &Resource, here: &Place, found: &mut Found) {
+        let key = if ctx.template.is_cfn() {
+            "DependsOn"
+        } else {
+            "depends_on"
+        };
         let path = here.path.join(key);
         external_with_dependencies(ctx, resource, here, &path, found);
         for name in &resource.depends_on {
             let Some(required) = ctx.resources.get(name.text.as_str()).copied() else {
                 let declared = ctx.template.resources.iter().map(|it| &it.name);
                 let fault = walk::undefined(ctx, name, ReferenceFunction::DependsOn, declared);
-                let verdict = if here.owner == Holds::Yes { Verdict::Refused } else { Verdict::Possible };
+                let verdict = if here.owner == Holds::Yes {
+                    Verdict::Refused
+                } else {
+                    Verdict::Possible
+                };
                 found.problems.push(ctx.site.problem(fault, name.range, &path, verdict));
                 continue;
             };
@@ -466,7 +561,9 @@ impl<'a> Run<'a> {
         found: &mut Found,
     ) {
         // A file that is not there has its problem from the inclusions.
-        let FileState::Read(file, document) = self.files.file(path, FileKind::Template) else { return };
+        let FileState::Read(file, document) = self.files.file(path, FileKind::Template) else {
+            return;
+        };
         let Some(template) = document.template() else { return };
         if !here.ignored {
             let nested = NestedType {
@@ -490,9 +587,10 @@ impl<'a> Run<'a> {
         let registry = level.registry.child(type_name, &resource.name.text, path);
         let present = here.owner;
         let certain = present == Holds::Yes;
-        let seen = self.visited.iter().any(|(it, under, sure)| {
-            it == path && *under == registry && (*sure || !certain)
-        });
+        let seen = self
+            .visited
+            .iter()
+            .any(|(it, under, sure)| it == path && *under == registry && (*sure || !certain));
         if seen {
             return;
         }
@@ -510,10 +608,17 @@ impl<'a> Run<'a> {
 
     /// In namespaces that Heat fills itself a name that it does not know is wrong; in others an environment may know more.
     fn unknown_type(&self, name: &str, registry: &Registry) -> Fault {
-        let known = hotkit_schema::resource_types().iter().filter(|it| !it.hidden).map(|it| it.name);
+        let known = hotkit_schema::resource_types()
+            .iter()
+            .filter(|it| !it.hidden)
+            .map(|it| it.name);
         let suggestion = nearest(name, registry.names().chain(known)).map(SmolStr::new);
         let namespace = name.rfind("::").map(|end| &name[..end + 2]);
-        let own = namespace.is_some_and(|it| hotkit_schema::resource_types().iter().any(|known| known.name.starts_with(it)));
+        let own = namespace.is_some_and(|it| {
+            hotkit_schema::resource_types()
+                .iter()
+                .any(|known| known.name.starts_with(it))
+        });
         Fault::UnknownType {
             name: name.into(),
             suggestion,
@@ -525,11 +630,12 @@ impl<'a> Run<'a> {
         let name = |index: usize| ctx.template.resources[index].name.clone();
         let certain = graph.circles(true, |index| name(index).range);
         let mut seen: Vec<usize> = Vec::new();
-        for (edges, sure) in certain
-            .into_iter()
-            .map(|it| (it, true))
-            .chain(graph.circles(false, |index| name(index).range).into_iter().map(|it| (it, false)))
-        {
+        for (edges, sure) in certain.into_iter().map(|it| (it, true)).chain(
+            graph
+                .circles(false, |index| name(index).range)
+                .into_iter()
+                .map(|it| (it, false)),
+        ) {
             if edges.iter().any(|edge| seen.contains(&edge.requirer)) {
                 continue;
             }
@@ -546,7 +652,10 @@ impl<'a> Run<'a> {
             let first = steps[0].range;
             let path = &edges[0].because[0].path;
             let verdict = if sure { Verdict::Refused } else { Verdict::Possible };
-            self.problems.push(ctx.site.problem(Fault::CircularDependency { steps }, first, path, verdict));
+            self.problems.push(
+                ctx.site
+                    .problem(Fault::CircularDependency { steps }, first, path, verdict),
+            );
         }
     }
 }
@@ -586,10 +695,17 @@ fn external_with_dependencies(
     path: &Path,
     found: &mut Found,
 ) {
-    let (Some(id), Some(first)) = (&resource.external_id, resource.depends_on.first()) else { return };
+    let (Some(id), Some(key)) = (&resource.external_id, resource.depends_on_key) else {
+        return;
+    };
+    if resource.depends_on.is_empty() {
+        return;
+    }
     let counts = match evaluate(id, &ctx.scope) {
         Ok(_) if id.as_call().is_none() => Holds::No,
-        Ok(value) => value.is_truthy().map_or(Holds::Unknown, |it| if it { Holds::Yes } else { Holds::No }),
+        Ok(value) => value
+            .is_truthy()
+            .map_or(Holds::Unknown, |it| if it { Holds::Yes } else { Holds::No }),
         Err(_) => Holds::No,
     };
     let verdict = match here.owner.and(counts) {
@@ -600,7 +716,7 @@ fn external_with_dependencies(
     let fault = Fault::File(FileFault::ExternalWithDependencies {
         resource: resource.name.text.clone(),
     });
-    found.problems.push(ctx.site.problem(fault, first.range, path, verdict));
+    found.problems.push(ctx.site.problem(fault, key, path, verdict));
 }
 
 /// P-028: enabled resources only; pseudo parameters count.
@@ -630,7 +746,11 @@ fn policies(
     if let Some(policy) = &resource.deletion_policy {
         let snapshot = policy.as_text().is_some_and(|it| it.eq_ignore_ascii_case("snapshot"));
         if snapshot && !resource_type.snapshot_delete {
-            let place = at(here, Section::DeletionPolicy, if cfn { "DeletionPolicy" } else { "deletion_policy" });
+            let place = at(
+                here,
+                Section::DeletionPolicy,
+                if cfn { "DeletionPolicy" } else { "deletion_policy" },
+            );
             let fault = Fault::NoSnapshot {
                 resource_type: resource_type.name.into(),
             };
@@ -638,13 +758,22 @@ fn policies(
         }
     }
     if let Some(policy) = &resource.update_policy {
-        let mut place = at(here, Section::UpdatePolicy, if cfn { "UpdatePolicy" } else { "update_policy" });
+        let mut place = at(
+            here,
+            Section::UpdatePolicy,
+            if cfn { "UpdatePolicy" } else { "update_policy" },
+        );
         property::check_update_policy(ctx, resource_type, policy, &mut place, found);
     }
 }
 
 /// True where a condition is named by a resource, an output or an `if` anywhere: then it is evaluated.
 fn is_used(template: &Template, name: &str) -> bool {
-    let named = |condition: &Option<Expr>| condition.as_ref().and_then(|it| it.as_text()).is_some_and(|it| it == name);
+    let named = |condition: &Option<Expr>| {
+        condition
+            .as_ref()
+            .and_then(|it| it.as_text())
+            .is_some_and(|it| it == name)
+    };
     template.resources.iter().any(|it| named(&it.condition)) || template.outputs.iter().any(|it| named(&it.condition))
 }

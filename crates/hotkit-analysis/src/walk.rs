@@ -52,10 +52,7 @@ impl Place {
         let looked_at = match phase {
             Phase::Parse => true,
             Phase::Validate => !self.ignored,
-            Phase::Evaluate => {
-                !self.ignored
-                    && !matches!(self.section, Section::Output | Section::Metadata)
-            }
+            Phase::Evaluate => !self.ignored && !matches!(self.section, Section::Output | Section::Metadata),
         };
         match presence {
             Holds::No => Verdict::Accepted,
@@ -78,7 +75,10 @@ impl Place {
     }
 
     fn evaluated_early(&self) -> bool {
-        matches!(self.section, Section::Condition | Section::DeletionPolicy | Section::ExternalId)
+        matches!(
+            self.section,
+            Section::Condition | Section::DeletionPolicy | Section::ExternalId
+        )
     }
 }
 
@@ -130,7 +130,14 @@ fn walk_call(ctx: &StackContext<'_>, call: &Call, place: &mut Place, found: &mut
     place.path.push(call.name.text.clone());
     if place.context == Context::Condition && !allowed_in_condition(ctx, call) {
         let name = call.name.text.clone();
-        report(ctx, Fault::FunctionNotAllowed { name }, call.name.range, place, Phase::Parse, found);
+        report(
+            ctx,
+            Fault::FunctionNotAllowed { name },
+            call.name.range,
+            place,
+            Phase::Parse,
+            found,
+        );
         place.path.pop();
         return;
     }
@@ -161,7 +168,10 @@ fn walk_call(ctx: &StackContext<'_>, call: &Call, place: &mut Place, found: &mut
 }
 
 fn allowed_in_condition(ctx: &StackContext<'_>, call: &Call) -> bool {
-    let function = ctx.template.version.and_then(|it| it.condition_function(&call.name.text));
+    let function = ctx
+        .template
+        .version
+        .and_then(|it| it.condition_function(&call.name.text));
     function == Some(call.function)
 }
 
@@ -208,7 +218,9 @@ pub(crate) fn walk_condition(ctx: &StackContext<'_>, condition: &Expr, place: &m
 
 /// What goes wrong when a condition is decided, which happens where it is used (C-006 to C-011).
 fn condition_fault(ctx: &StackContext<'_>, condition: &Expr, place: &Place, found: &mut Found) {
-    let Err(fault) = condition_truth(condition, &ctx.scope) else { return };
+    let Err(fault) = condition_truth(condition, &ctx.scope) else {
+        return;
+    };
     let named = |name: &SmolStr| Key {
         text: name.clone(),
         range: fault.range,
@@ -270,10 +282,12 @@ pub(crate) fn undefined<'n>(
     declared: impl Iterator<Item = &'n Key> + Clone,
 ) -> Fault {
     let near = nearest(&name.text, declared.clone().map(|it| it.text.as_str()));
-    let suggestion = near.and_then(|near| declared.clone().find(|it| it.text == near)).map(|key| Declared {
-        name: key.text.clone(),
-        place: Some((ctx.site.file, key.range)),
-    });
+    let suggestion = near
+        .and_then(|near| declared.clone().find(|it| it.text == near))
+        .map(|key| Declared {
+            name: key.text.clone(),
+            place: Some((ctx.site.file, key.range)),
+        });
     Fault::Undefined {
         name: name.text.clone(),
         function,
@@ -297,7 +311,9 @@ fn unknown_function(ctx: &StackContext<'_>, entry: &Entry, place: &Place, found:
     if since.is_none() && suggestion.is_none() && !foreign {
         return;
     }
-    let suggestion = suggestion.and_then(|near| version.functions.iter().find(|(it, _)| *it == near)).map(|(it, _)| *it);
+    let suggestion = suggestion
+        .and_then(|near| version.functions.iter().find(|(it, _)| *it == near))
+        .map(|(it, _)| *it);
     let fault = Fault::UnknownFunction {
         name: entry.key.text.clone(),
         suggestion,
@@ -324,7 +340,9 @@ pub(crate) fn report(
     };
     if !absent {
         let verdict = place.verdict(phase, ctx.strict);
-        found.problems.push(ctx.site.problem(fault, range, &place.path, verdict));
+        found
+            .problems
+            .push(ctx.site.problem(fault, range, &place.path, verdict));
     }
 }
 

@@ -319,11 +319,13 @@ fn validation_faults(call: &Call) -> Vec<EvaluationFault> {
         Function::CfnGetAtt | Function::GetAtt | Function::GetAttThenSelect | Function::GetAttAllAttributes => {
             attribute_faults(call)
         }
-        Function::Yaql => value_of("expression")
-            .filter(|it| !matches!(it.value_kind(), ValueKind::Text | ValueKind::Call))
-            .map(|it| invalid(it, Part::Key("expression"), Expected::Text))
-            .into_iter()
-            .collect(),
+        Function::Yaql => match value_of("expression") {
+            Some(it) if !matches!(it.value_kind(), ValueKind::Text | ValueKind::Call) => {
+                vec![invalid(it, Part::Key("expression"), Expected::Text)]
+            }
+            Some(it) => functions::yaql::syntax_fault(call, it).into_iter().collect(),
+            None => Vec::new(),
+        },
         Function::Repeat | Function::RepeatWithMap | Function::RepeatWithNestedLoop => value_of("for_each")
             .filter(|it| !is_map_or_call(it))
             .map(|it| invalid(it, Part::Key("for_each"), Expected::Map))

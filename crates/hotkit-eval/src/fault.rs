@@ -4,6 +4,8 @@ use hotkit_model::ValueKind;
 use hotkit_text::TextRange;
 use smol_str::SmolStr;
 
+use crate::{YaqlFault, YaqlSyntaxFault};
+
 /// When Heat raises an error (engine checks 0.2).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Phase {
@@ -255,4 +257,18 @@ pub enum FaultKind {
     NotInConditions,
     /// A function that this version has withdrawn (V-022).
     Withdrawn,
+    /// An expression of `yaql` that cannot be read (F-YQ-2).
+    YaqlSyntax {
+        /// Where, in bytes of the expression.
+        offset: usize,
+        /// What is wrong there.
+        fault: YaqlSyntaxFault,
+    },
+    /// An expression of `yaql` that fails when it is computed (F-YQ-3).
+    Yaql {
+        /// Where, in bytes of the expression: the name or sign of the call that fails.
+        offset: usize,
+        /// What is wrong there.
+        fault: YaqlFault,
+    },
 }

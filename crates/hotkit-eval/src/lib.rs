@@ -19,6 +19,7 @@ mod scope;
 mod template_scope;
 mod unknown;
 mod value;
+mod yaql;
 
 #[cfg(test)]
 mod testing;
@@ -38,6 +39,7 @@ pub use scope::{Facade, ParameterLookup, Scope};
 pub use template_scope::{Mode, TemplateScope};
 pub use unknown::{Reason, Reasons, Unknown};
 pub use value::{Value, python_equal};
+pub use yaql::{TypeProblem, ValueProblem, YaqlFault, YaqlSyntaxFault};
 
 /// Bytes of text, or items of a list, beyond which a computed value is [`Reason::Limit`]: Heat takes no larger request.
 pub const LARGEST_VALUE: usize = 1 << 20;

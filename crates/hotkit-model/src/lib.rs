@@ -24,8 +24,7 @@ pub use number::{Number, number_from_text};
 pub use path::Path;
 pub use reference::{FileReference, ReferenceKind, is_template_name};
 pub use template::{
-    Condition, Constraint, ConstraintKind, Output, Parameter, ParameterGroup, ParameterType,
-    Resource, Template,
+    Condition, Constraint, ConstraintKind, Output, Parameter, ParameterGroup, ParameterType, Resource, Template,
 };
 
 /// One file, read and understood.

@@ -44,7 +44,9 @@ pub fn number_from_text(text: &str) -> Option<Number> {
     if matches!(lower.as_str(), "inf" | "infinity" | "nan") {
         return plain.parse().map(Number::Float).ok();
     }
-    let shaped = lower.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'+' | b'-'));
+    let shaped = lower
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'+' | b'-'));
     if !shaped {
         return None;
     }
@@ -113,7 +115,9 @@ mod tests {
 
     #[test]
     fn texts_that_python_refuses() {
-        for text in ["", " ", "0x10", "1,5", "five", "_1", "1_", "1__0", "1 0", "--1", "1e", ".", "e3", "infinit"] {
+        for text in [
+            "", " ", "0x10", "1,5", "five", "_1", "1_", "1__0", "1 0", "--1", "1e", ".", "e3", "infinit",
+        ] {
             assert_eq!(number_from_text(text), None, "{text:?}");
         }
     }

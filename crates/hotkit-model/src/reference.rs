@@ -55,7 +55,8 @@ fn of_template(tree: &Tree) -> Vec<FileReference> {
             };
             let Some(value) = entry.value.resolve() else { continue };
             let Scalar::Text(path) = value.scalar() else { continue };
-            if matches!(value.kind(), NodeKind::Scalar(_)) && (kind == ReferenceKind::GetFile || is_template_name(path)) {
+            if matches!(value.kind(), NodeKind::Scalar(_)) && (kind == ReferenceKind::GetFile || is_template_name(path))
+            {
                 references.push(FileReference {
                     kind,
                     path: SmolStr::new(path),

@@ -55,7 +55,8 @@ impl Template {
     /// True for CloudFormation-format templates.
     #[must_use]
     pub fn is_cfn(&self) -> bool {
-        self.version.is_some_and(|version| version.kind == hotkit_schema::TemplateKind::Cfn)
+        self.version
+            .is_some_and(|version| version.kind == hotkit_schema::TemplateKind::Cfn)
     }
 }
 
@@ -177,6 +178,8 @@ pub struct Resource {
     pub properties: Option<(TextRange, Expr)>,
     /// `metadata`
     pub metadata: Option<Expr>,
+    /// The key `depends_on`, where it is there.
+    pub depends_on_key: Option<TextRange>,
     /// `depends_on`: the names, where they are text.
     pub depends_on: Vec<Key>,
     /// `deletion_policy`

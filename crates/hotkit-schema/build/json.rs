@@ -13,9 +13,7 @@ pub(crate) fn members<'a>(value: &'a Value, place: &str) -> Vec<(&'a str, &'a Va
 }
 
 pub(crate) fn object<'a>(value: &'a Value, place: &str) -> &'a Map<String, Value> {
-    value
-        .as_object()
-        .unwrap_or_else(|| panic!("{place} must be an object"))
+    value.as_object().unwrap_or_else(|| panic!("{place} must be an object"))
 }
 
 /// Fails on a key that the generator would lose.
@@ -29,9 +27,7 @@ pub(crate) fn only_keys(value: &Value, known: &[&str], place: &str) {
 }
 
 pub(crate) fn str_of<'a>(value: &'a Value, place: &str) -> &'a str {
-    value
-        .as_str()
-        .unwrap_or_else(|| panic!("{place} must be text"))
+    value.as_str().unwrap_or_else(|| panic!("{place} must be text"))
 }
 
 /// A text literal.
@@ -52,9 +48,7 @@ pub(crate) fn option_integer(value: Option<&Value>, place: &str) -> String {
     match value {
         None | Some(Value::Null) => "None".to_owned(),
         Some(value) => {
-            let number = value
-                .as_i64()
-                .unwrap_or_else(|| panic!("{place} must be an integer"));
+            let number = value.as_i64().unwrap_or_else(|| panic!("{place} must be an integer"));
             format!("Some({number})")
         }
     }
@@ -64,9 +58,7 @@ pub(crate) fn option_integer(value: Option<&Value>, place: &str) -> String {
 pub(crate) fn flag(owner: &Value, key: &str, plain: bool) -> bool {
     match owner.get(key) {
         None => plain,
-        Some(value) => value
-            .as_bool()
-            .unwrap_or_else(|| panic!("{key} must be a flag")),
+        Some(value) => value.as_bool().unwrap_or_else(|| panic!("{key} must be a flag")),
     }
 }
 
@@ -75,9 +67,7 @@ pub(crate) fn str_list<'a>(value: Option<&'a Value>, place: &str) -> Vec<&'a str
     match value {
         None => Vec::new(),
         Some(value) => {
-            let items = value
-                .as_array()
-                .unwrap_or_else(|| panic!("{place} must be a list"));
+            let items = value.as_array().unwrap_or_else(|| panic!("{place} must be a list"));
             items.iter().map(|item| str_of(item, place)).collect()
         }
     }
@@ -102,9 +92,7 @@ pub(crate) fn literal(value: &Value) -> String {
         Value::Number(number) => match number.as_i64() {
             Some(number) => format!("Literal::Int({number})"),
             None => {
-                let number = number
-                    .as_f64()
-                    .expect("a JSON number is an integer or a float");
+                let number = number.as_f64().expect("a JSON number is an integer or a float");
                 format!("Literal::Float({number:?})")
             }
         },

@@ -2,10 +2,7 @@
 //!
 //! Every key of the JSON is named here: one that is not is an error of the build, not a fact silently lost.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "cargo reads what a build script prints"
-)]
+#![expect(clippy::print_stdout, reason = "cargo reads what a build script prints")]
 
 mod json;
 mod releases;
@@ -47,8 +44,6 @@ fn variable(name: &str) -> String {
 fn read(folder: &Path, name: &str) -> Value {
     let path = folder.join(name);
     println!("cargo::rerun-if-changed={}", path.display());
-    let text = fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
-    serde_json::from_str(&text)
-        .unwrap_or_else(|error| panic!("{} is not JSON: {error}", path.display()))
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{} is not JSON: {error}", path.display()))
 }

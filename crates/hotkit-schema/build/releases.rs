@@ -4,9 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::json::{
-    literal, literals, members, only_keys, option_text, slice, str_list, str_of, text, texts,
-};
+use crate::json::{literal, literals, members, only_keys, option_text, slice, str_list, str_of, text, texts};
 
 const HISTORY_KEYS: &[&str] = &[
     "absent",
@@ -91,9 +89,7 @@ impl<'a> Releases<'a> {
         ] {
             let rows = members(&self.facts[key], key)
                 .into_iter()
-                .map(|(owner, paths)| {
-                    format!("({}, {})\n", text(owner), self.histories(paths, owner))
-                });
+                .map(|(owner, paths)| format!("({}, {})\n", text(owner), self.histories(paths, owner)));
             let _ = writeln!(
                 out,
                 "pub(crate) static {table}: &[(&str, &[(&str, History)])] = {};",
@@ -112,26 +108,16 @@ impl<'a> Releases<'a> {
 
     /// The release from which a type is a placeholder, as JSON has it.
     pub(crate) fn is_placeholder(&self, resource_type: &str) -> bool {
-        self.facts["types"][resource_type]
-            .get("placeholder_since")
-            .is_some()
+        self.facts["types"][resource_type].get("placeholder_since").is_some()
     }
 
     fn write_releases(&self, out: &mut String) {
-        let releases = self.facts["releases"]
-            .as_array()
-            .expect("releases is a list");
-        let _ = writeln!(
-            out,
-            "pub(crate) static RELEASES: [Release; {}] = [",
-            releases.len()
-        );
+        let releases = self.facts["releases"].as_array().expect("releases is a list");
+        let _ = writeln!(out, "pub(crate) static RELEASES: [Release; {}] = [", releases.len());
         for (ordinal, release) in releases.iter().enumerate() {
             only_keys(
                 release,
-                &[
-                    "code", "date", "engine", "name", "python", "source", "types", "version",
-                ],
+                &["code", "date", "engine", "name", "python", "source", "types", "version"],
                 "a release",
             );
             let field = |key: &str| text(str_of(&release[key], key));
@@ -192,10 +178,7 @@ impl<'a> Releases<'a> {
         }
         if let Some(absent) = facts.get("absent") {
             let absent = absent.as_array().expect("absent is a list");
-            fields.push(format!(
-                "absent: {}",
-                slice(absent.iter().map(|id| self.release(id)))
-            ));
+            fields.push(format!("absent: {}", slice(absent.iter().map(|id| self.release(id)))));
         }
         for key in ["successors", "successor_services"] {
             if facts.get(key).is_some() {
@@ -282,9 +265,9 @@ fn change_kind(value: &Value, place: &str) -> String {
     }
     only_keys(value, &["added", "removed"], place);
     let list = |key: &str| {
-        let items = value.get(key).map_or(&[][..], |items| {
-            items.as_array().expect("members are a list")
-        });
+        let items = value
+            .get(key)
+            .map_or(&[][..], |items| items.as_array().expect("members are a list"));
         literals(items)
     };
     format!(
@@ -297,15 +280,8 @@ fn change_kind(value: &Value, place: &str) -> String {
 /// A map of facts that changed each by itself, such as the class that implements a function.
 fn changed_members(value: &Value, place: &str) -> String {
     let parts = members(value, place).into_iter().map(|(name, pair)| {
-        let pair = pair
-            .as_array()
-            .unwrap_or_else(|| panic!("{place}: a change is a pair"));
-        format!(
-            "({}, {}, {})",
-            text(name),
-            literal(&pair[0]),
-            literal(&pair[1])
-        )
+        let pair = pair.as_array().unwrap_or_else(|| panic!("{place}: a change is a pair"));
+        format!("({}, {}, {})", text(name), literal(&pair[0]), literal(&pair[1]))
     });
     format!("ChangeKind::Each({})", slice(parts))
 }

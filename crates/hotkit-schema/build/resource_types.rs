@@ -6,8 +6,8 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::json::{
-    flag, literal, literals, members, object, only_keys, option_integer, option_text, slice,
-    str_list, str_of, text, texts,
+    flag, literal, literals, members, object, only_keys, option_integer, option_text, slice, str_list, str_of, text,
+    texts,
 };
 use crate::releases::Releases;
 use crate::translation::{self, has_property, join, replacements};
@@ -77,10 +77,7 @@ pub(crate) fn write(facts: &Value, order: &Value, releases: &Releases, out: &mut
         "resource_types.json",
     );
     only_keys(order, &["engine", "resource_types"], "schema_order.json");
-    assert_eq!(
-        facts["engine"], order["engine"],
-        "both files must come from one engine"
-    );
+    assert_eq!(facts["engine"], order["engine"], "both files must come from one engine");
     let _ = writeln!(
         out,
         "pub(crate) const ENGINE: &str = {};",
@@ -100,13 +97,7 @@ pub(crate) fn write(facts: &Value, order: &Value, releases: &Releases, out: &mut
     }
     for (index, name) in names.iter().enumerate() {
         if types[*name].get("alias").is_none() {
-            write_members(
-                index,
-                name,
-                &types[*name],
-                &order["resource_types"][*name],
-                out,
-            );
+            write_members(index, name, &types[*name], &order["resource_types"][*name], out);
         }
     }
     let _ = writeln!(
@@ -119,14 +110,7 @@ pub(crate) fn write(facts: &Value, order: &Value, releases: &Releases, out: &mut
         let index = names
             .binary_search(&target)
             .expect("names are sorted, and an alias leads to one of them");
-        write_type(
-            name,
-            index,
-            &types[*name],
-            facts,
-            releases.is_placeholder(target),
-            out,
-        );
+        write_type(name, index, &types[*name], facts, releases.is_placeholder(target), out);
     }
     let _ = writeln!(out, "];");
     write_registry(&names, types, out);
@@ -143,9 +127,7 @@ fn resolve_alias<'a>(
         return (name, facts);
     };
     let target = str_of(target, name);
-    types
-        .get(target)
-        .map_or((name, facts), |facts| (target, facts))
+    types.get(target).map_or((name, facts), |facts| (target, facts))
 }
 
 fn write_members(index: usize, name: &str, facts: &Value, order: &Value, out: &mut String) {
@@ -169,17 +151,9 @@ fn write_members(index: usize, name: &str, facts: &Value, order: &Value, out: &m
     context.stands_for.clear();
     let update_policy = facts
         .get("update_policy")
-        .map_or("&[]".to_owned(), |facts| {
-            self::properties(facts, "", "", &context)
-        });
-    let _ = writeln!(
-        out,
-        "static PROPERTIES_{index}: &[Property] = {properties};"
-    );
-    let _ = writeln!(
-        out,
-        "static UPDATE_POLICY_{index}: &[Property] = {update_policy};"
-    );
+        .map_or("&[]".to_owned(), |facts| self::properties(facts, "", "", &context));
+    let _ = writeln!(out, "static PROPERTIES_{index}: &[Property] = {properties};");
+    let _ = writeln!(out, "static UPDATE_POLICY_{index}: &[Property] = {update_policy};");
     let _ = writeln!(
         out,
         "static ATTRIBUTES_{index}: &[Attribute] = {};",
@@ -207,61 +181,30 @@ fn properties(facts: &Value, path: &str, plain: &str, context: &Context) -> Stri
             context.place
         );
     }
-    slice(
-        sorted
-            .into_iter()
-            .enumerate()
-            .map(|(position, (name, facts))| {
-                let order = order.as_ref().map_or(position, |order| {
-                    let found = order.iter().position(|known| *known == name);
-                    found.unwrap_or_else(|| {
-                        panic!("{}: {path}.{name} has no place in the order", context.place)
-                    })
-                });
-                property(
-                    name,
-                    order,
-                    facts,
-                    &join(path, name),
-                    &join(plain, name),
-                    context,
-                )
-            }),
-    )
+    slice(sorted.into_iter().enumerate().map(|(position, (name, facts))| {
+        let order = order.as_ref().map_or(position, |order| {
+            let found = order.iter().position(|known| *known == name);
+            found.unwrap_or_else(|| panic!("{}: {path}.{name} has no place in the order", context.place))
+        });
+        property(name, order, facts, &join(path, name), &join(plain, name), context)
+    }))
 }
 
-fn property(
-    name: &str,
-    order: usize,
-    facts: &Value,
-    path: &str,
-    plain: &str,
-    context: &Context,
-) -> String {
+fn property(name: &str, order: usize, facts: &Value, path: &str, plain: &str, context: &Context) -> String {
     only_keys(facts, PROPERTY_KEYS, path);
-    let constraints = facts
-        .get("constraints")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
+    let constraints = facts.get("constraints").and_then(Value::as_array).into_iter().flatten();
     let inner = facts.get("properties").map_or("None".to_owned(), |inner| {
         format!("Some({})", properties(inner, path, plain, context))
     });
     let items = facts.get("items").map_or("None".to_owned(), |items| {
-        format!(
-            "Some(&{})",
-            property("*", 0, items, &join(path, "*"), plain, context)
-        )
+        format!("Some(&{})", property("*", 0, items, &join(path, "*"), plain, context))
     });
     // The rules name the list, not its items.
     let (satisfied_by, stands_for) = if name == "*" {
         (&[][..], None)
     } else {
         (
-            context
-                .satisfied_by
-                .get(plain)
-                .map_or(&[][..], Vec::as_slice),
+            context.satisfied_by.get(plain).map_or(&[][..], Vec::as_slice),
             context.stands_for.get(plain),
         )
     };
@@ -274,10 +217,7 @@ fn property(
         flag(facts, "required", false),
         facts
             .get("default")
-            .map_or("None".to_owned(), |value| format!(
-                "Some({})",
-                literal(value)
-            )),
+            .map_or("None".to_owned(), |value| format!("Some({})", literal(value))),
         flag(facts, "update_allowed", false),
         flag(facts, "immutable", false),
         flag(facts, "implemented", true),
@@ -346,11 +286,7 @@ fn support(facts: Option<&Value>, place: &str) -> String {
     let Some(facts) = facts.filter(|facts| !facts.is_null()) else {
         return "Support::PLAIN".to_owned();
     };
-    only_keys(
-        facts,
-        &["previous", "status", "substitute_class", "version"],
-        place,
-    );
+    only_keys(facts, &["previous", "status", "substitute_class", "version"], place);
     let status = match str_of(&facts["status"], place) {
         "SUPPORTED" => "Supported",
         "DEPRECATED" => "Deprecated",
@@ -377,19 +313,14 @@ fn attributes(facts: &Value, place: &str) -> String {
             let value_type = facts.get("type").map_or("None".to_owned(), |word| {
                 format!("Some(ValueType::{})", value_type(str_of(word, name)))
             });
-            let cache_none = facts
-                .get("cache_mode")
-                .is_some_and(|mode| mode == "cache_none");
+            let cache_none = facts.get("cache_mode").is_some_and(|mode| mode == "cache_none");
             let expression = format!(
                 "Attribute {{ name: {}, value_type: {value_type}, support: {}, cache_none: {cache_none}, base: {base} }}\n",
                 text(name),
                 support(facts.get("support"), name),
             );
             let doubled = all.insert(name, expression);
-            assert!(
-                doubled.is_none(),
-                "{place}: the attribute {name} is there twice"
-            );
+            assert!(doubled.is_none(), "{place}: the attribute {name} is there twice");
         }
     }
     slice(all.into_values())
@@ -462,16 +393,14 @@ fn write_registry(names: &[&str], types: &serde_json::Map<String, Value>, out: &
 }
 
 fn write_custom_constraints(facts: &Value, out: &mut String) {
-    let rows = members(facts, "custom_constraints")
-        .into_iter()
-        .map(|(name, facts)| {
-            only_keys(facts, &["text_only"], name);
-            format!(
-                "CustomConstraint {{ name: {}, text_only: {} }}\n",
-                text(name),
-                flag(facts, "text_only", false)
-            )
-        });
+    let rows = members(facts, "custom_constraints").into_iter().map(|(name, facts)| {
+        only_keys(facts, &["text_only"], name);
+        format!(
+            "CustomConstraint {{ name: {}, text_only: {} }}\n",
+            text(name),
+            flag(facts, "text_only", false)
+        )
+    });
     let _ = writeln!(
         out,
         "pub(crate) static CUSTOM_CONSTRAINTS: &[CustomConstraint] = {};",

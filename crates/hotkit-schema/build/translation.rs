@@ -9,37 +9,17 @@ use crate::json::{only_keys, option_text, slice, str_of, text};
 /// Rules that the engine adds only where a property has a value, so that the facts, taken from empty resources, lack them:
 /// (type, property that has a value, rule, path it applies to).
 const RULES_WITH_VALUES: &[(&str, &str, &str, &str)] = &[
-    (
-        "OS::Heat::RandomString",
-        "sequence",
-        "add",
-        "character_classes",
-    ),
+    ("OS::Heat::RandomString", "sequence", "add", "character_classes"),
     ("OS::Heat::RandomString", "sequence", "delete", "sequence"),
-    (
-        "OS::Neutron::RBACPolicy",
-        "object_type",
-        "resolve",
-        "object_id",
-    ),
+    ("OS::Neutron::RBACPolicy", "object_type", "resolve", "object_id"),
     ("OS::Neutron::Router", "l3_agent_id", "add", "l3_agent_ids"),
-    (
-        "OS::Neutron::Router",
-        "l3_agent_id",
-        "delete",
-        "l3_agent_id",
-    ),
+    ("OS::Neutron::Router", "l3_agent_id", "delete", "l3_agent_id"),
 ];
 
 /// The rules of one type as a slice of `TranslationRule`.
 pub(crate) fn rules(facts: &Value, type_name: &str) -> String {
     let mut rules = Vec::new();
-    for rule in facts
-        .get("translation")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for rule in facts.get("translation").and_then(Value::as_array).into_iter().flatten() {
         only_keys(
             rule,
             &[
@@ -62,7 +42,10 @@ pub(crate) fn rules(facts: &Value, type_name: &str) -> String {
             option_text(rule.get("value_path"), type_name),
             option_text(rule.get("custom_value_path"), type_name),
             option_text(rule.get("finder"), type_name),
-            rule.get("entity").map_or("None".to_owned(), |entity| format!("Some({})", text(&entity_name(str_of(entity, type_name))))),
+            rule.get("entity").map_or("None".to_owned(), |entity| format!(
+                "Some({})",
+                text(&entity_name(str_of(entity, type_name)))
+            )),
         ));
     }
     for (owner, when, rule, path) in RULES_WITH_VALUES {
@@ -109,18 +92,10 @@ fn entity_name(entity: &str) -> String {
 }
 
 /// Pairs of PR-018, from the rules that replace a property by the value of another one in the same map.
-pub(crate) fn replacements(
-    facts: &Value,
-    place: &str,
-) -> (BTreeMap<String, Vec<String>>, BTreeMap<String, String>) {
+pub(crate) fn replacements(facts: &Value, place: &str) -> (BTreeMap<String, Vec<String>>, BTreeMap<String, String>) {
     let mut satisfied_by = BTreeMap::<String, Vec<String>>::new();
     let mut stands_for = BTreeMap::new();
-    for rule in facts
-        .get("translation")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for rule in facts.get("translation").and_then(Value::as_array).into_iter().flatten() {
         if rule["rule"] != "replace" || rule.get("custom_value_path").is_some() {
             continue;
         }
@@ -135,10 +110,7 @@ pub(crate) fn replacements(
             rule.get("value_path").is_none() || (parent.is_empty() && !source.contains('.')),
             "{place}: the replacement of {path} comes from another map"
         );
-        satisfied_by
-            .entry(path.to_owned())
-            .or_default()
-            .push(source.to_owned());
+        satisfied_by.entry(path.to_owned()).or_default().push(source.to_owned());
         stands_for.insert(join(parent, source), name.to_owned());
     }
     (satisfied_by, stands_for)

@@ -62,11 +62,7 @@ fn in_order(versions: &Value) -> Vec<(&str, &Value)> {
 }
 
 fn write_versions(versions: &[(&str, &Value)], releases: &Releases, out: &mut String) {
-    let _ = writeln!(
-        out,
-        "pub(crate) static VERSIONS: [Version; {}] = [",
-        versions.len()
-    );
+    let _ = writeln!(out, "pub(crate) static VERSIONS: [Version; {}] = [", versions.len());
     let mut ordinals = [0_u8; 2];
     for (name, facts) in versions {
         only_keys(facts, KEYS, name);
@@ -121,13 +117,11 @@ fn write_version(name: &str, facts: &Value, ordinal: u8, releases: &Releases, ou
 }
 
 fn functions(facts: &Value, place: &str) -> String {
-    slice(members(facts, place).into_iter().map(|(name, class)| {
-        format!(
-            "({}, Function::{})",
-            text(name),
-            variant(name, str_of(class, place))
-        )
-    }))
+    slice(
+        members(facts, place)
+            .into_iter()
+            .map(|(name, class)| format!("({}, Function::{})", text(name), variant(name, str_of(class, place)))),
+    )
 }
 
 fn variant(function: &str, class: &str) -> String {
@@ -147,11 +141,7 @@ fn write_function_names(versions: &[(&str, &Value)], out: &mut String) {
             names.extend(object(&facts[key], name).keys().map(String::as_str));
         }
     }
-    let _ = writeln!(
-        out,
-        "pub(crate) static FUNCTION_NAMES: &[&str] = {};",
-        texts(names)
-    );
+    let _ = writeln!(out, "pub(crate) static FUNCTION_NAMES: &[&str] = {};", texts(names));
 }
 
 fn write_words(facts: &Value, out: &mut String) {

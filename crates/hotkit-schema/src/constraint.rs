@@ -47,10 +47,7 @@ pub struct CustomConstraint {
 
 /// The custom constraint of this name. An unknown name makes the engine fail when a value is checked.
 pub fn custom_constraint(name: &str) -> Option<CustomConstraint> {
-    find_by_name(tables::CUSTOM_CONSTRAINTS, name, |constraint| {
-        constraint.name
-    })
-    .copied()
+    find_by_name(tables::CUSTOM_CONSTRAINTS, name, |constraint| constraint.name).copied()
 }
 
 /// All custom constraints, sorted by name.

@@ -190,10 +190,7 @@ pub fn limit_history(name: &str) -> Option<&'static [(&'static Release, u64)]> {
 /// `None`: the type is unknown. A path that names nothing gets the release of its owner.
 pub fn property_since(type_name: &str, path: &str) -> Option<&'static Release> {
     let mut since = type_since(type_name)?;
-    let ends = path
-        .match_indices('.')
-        .map(|(index, _)| index)
-        .chain([path.len()]);
+    let ends = path.match_indices('.').map(|(index, _)| index).chain([path.len()]);
     for end in ends {
         if let Some(history) = property_history(type_name, &path[..end]) {
             since = since.max(history.since.unwrap_or(since));
@@ -217,10 +214,7 @@ fn type_since(type_name: &str) -> Option<&'static Release> {
     type_history(type_name)?.since.or(releases().first())
 }
 
-fn find_history(
-    histories: &'static [(&'static str, History)],
-    name: &str,
-) -> Option<&'static History> {
+fn find_history(histories: &'static [(&'static str, History)], name: &str) -> Option<&'static History> {
     find_by_name(histories, name, |(known, _)| known).map(|(_, history)| history)
 }
 
@@ -239,12 +233,7 @@ fn find_history_of_pair(
     key: &str,
     name: &str,
 ) -> Option<&'static History> {
-    let is_pair = |known: &str| {
-        known
-            .strip_prefix(key)
-            .and_then(|rest| rest.strip_prefix('.'))
-            == Some(name)
-    };
+    let is_pair = |known: &str| known.strip_prefix(key).and_then(|rest| rest.strip_prefix('.')) == Some(name);
     histories
         .iter()
         .find(|(known, _)| is_pair(known))

@@ -24,33 +24,25 @@ mod tests;
 pub use constraint::{Constraint, CustomConstraint, custom_constraint, custom_constraints};
 pub use function::{Function, function_names, since};
 pub use history::{
-    Change, ChangeKind, FunctionHistory, History, attribute_history, attribute_since,
-    base_attribute_history, custom_constraint_history, environment_section_history,
-    function_history, hook_type_history, limit_history, property_history, property_since,
-    restricted_action_history, type_history, type_names_ever, update_policy_history,
+    Change, ChangeKind, FunctionHistory, History, attribute_history, attribute_since, base_attribute_history,
+    custom_constraint_history, environment_section_history, function_history, hook_type_history, limit_history,
+    property_history, property_since, restricted_action_history, type_history, type_names_ever, update_policy_history,
     version_history, version_name_history,
 };
 pub use property::{Property, find_property, in_schema_order, property_at};
 pub use registry::{engine_registry, is_template_resource};
 pub use release::{Release, find_release, latest_release, releases};
 pub use resource_type::{
-    Attribute, ResourceType, Support, SupportStatus, TranslationAction, TranslationRule,
-    resource_type, resource_types,
+    Attribute, ResourceType, Support, SupportStatus, TranslationAction, TranslationRule, resource_type, resource_types,
 };
 pub use value::{Literal, ValueType};
-pub use version::{
-    TemplateKind, VERSION_KEYS, Version, latest_hot_version, version, version_names, versions,
-};
+pub use version::{TemplateKind, VERSION_KEYS, Version, latest_hot_version, version, version_names, versions};
 
 /// The engine whose facts these are, as `openstack-heat 27.0.1`.
 pub const ENGINE: &str = tables::ENGINE;
 
 /// Finds `name` in a slice that is sorted by what `key` gives.
-fn find_by_name<T>(
-    sorted: &'static [T],
-    name: &str,
-    key: impl Fn(&T) -> &'static str,
-) -> Option<&'static T> {
+fn find_by_name<T>(sorted: &'static [T], name: &str, key: impl Fn(&T) -> &'static str) -> Option<&'static T> {
     let index = sorted.binary_search_by(|item| key(item).cmp(name)).ok()?;
     sorted.get(index)
 }

@@ -42,9 +42,7 @@ pub fn releases() -> &'static [Release] {
 
 /// The newest release, that of [`crate::ENGINE`].
 pub fn latest_release() -> &'static Release {
-    releases()
-        .last()
-        .expect("the tables hold releases, as a test confirms")
+    releases().last().expect("the tables hold releases, as a test confirms")
 }
 
 /// The release that a user names: by series (`22`), version (`22.0.1`), year (`2024.1`) or code name in any case (`caracal`).
@@ -52,24 +50,13 @@ pub fn find_release(text: &str) -> Option<&'static Release> {
     let text = text.trim();
     releases()
         .iter()
-        .find(|release| {
-            release.id == text
-                || release.name == text
-                || release.code_name.eq_ignore_ascii_case(text)
-        })
-        .or_else(|| {
-            releases()
-                .iter()
-                .find(|release| is_version_of(text, release.id))
-        })
+        .find(|release| release.id == text || release.name == text || release.code_name.eq_ignore_ascii_case(text))
+        .or_else(|| releases().iter().find(|release| is_version_of(text, release.id)))
 }
 
 /// Whether `text` is `id` with a minor version behind it, such as `22.0` or `22.0.1` of `22`.
 fn is_version_of(text: &str, id: &str) -> bool {
-    let Some(rest) = text
-        .strip_prefix(id)
-        .and_then(|rest| rest.strip_prefix('.'))
-    else {
+    let Some(rest) = text.strip_prefix(id).and_then(|rest| rest.strip_prefix('.')) else {
         return false;
     };
     rest.split('.').count() <= 2

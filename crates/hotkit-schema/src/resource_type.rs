@@ -189,9 +189,7 @@ pub enum TranslationAction {
 /// The entry of this name, aliases such as `OS::Metering::Alarm` included. Upper and lower case differ.
 /// Patterns are entries by their own text only: `OS::Quantum*`; see [`crate::engine_registry`].
 pub fn resource_type(name: &str) -> Option<&'static ResourceType> {
-    find_by_name(&tables::RESOURCE_TYPES, name, |resource_type| {
-        resource_type.name
-    })
+    find_by_name(&tables::RESOURCE_TYPES, name, |resource_type| resource_type.name)
 }
 
 /// All entries, sorted by name.

@@ -11,9 +11,7 @@ use crate::function::Function;
 use crate::history::{Change, ChangeKind, FunctionHistory, History};
 use crate::property::Property;
 use crate::release::Release;
-use crate::resource_type::{
-    Attribute, ResourceType, Support, SupportStatus, TranslationAction, TranslationRule,
-};
+use crate::resource_type::{Attribute, ResourceType, Support, SupportStatus, TranslationAction, TranslationRule};
 use crate::value::{Literal, ValueType};
 use crate::version::{TemplateKind, Version};
 

@@ -128,8 +128,7 @@ impl Version {
     /// False for CloudFormation-style versions and for dates that name no version.
     pub fn is_hot_since(&self, date: &str) -> bool {
         self.kind == TemplateKind::Hot
-            && version("heat_template_version", date)
-                .is_some_and(|since| self.ordinal >= since.ordinal)
+            && version("heat_template_version", date).is_some_and(|since| self.ordinal >= since.ordinal)
     }
 
     /// All accepted values that mean this version: its name, then its aliases.

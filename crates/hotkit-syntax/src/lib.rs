@@ -21,9 +21,7 @@ pub use construct::{Duplicate, MapEntry, Mapping, ValueKind};
 pub use error::{ErrorClass, JsonError, SyntaxError};
 pub use scalar::{Integer, Scalar};
 pub use token::{Token, TokenKind};
-pub use tree::{
-    CollectionStyle, Entry, Node, NodeId, NodeKind, Reading, ScalarStyle, Tag, Tree,
-};
+pub use tree::{CollectionStyle, Entry, Node, NodeId, NodeKind, Reading, ScalarStyle, Tag, Tree};
 pub use yaml::{Dialect, Event, EventKind, EventTag, Events, Mark};
 
 /// Reads a text as Heat does; never fails.

@@ -81,11 +81,24 @@ pub(crate) enum TextStore {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum NodeContent {
-    Scalar { style: ScalarStyle, text: TextStore },
-    Sequence { style: CollectionStyle, first: u32, len: u32 },
+    Scalar {
+        style: ScalarStyle,
+        text: TextStore,
+    },
+    Sequence {
+        style: CollectionStyle,
+        first: u32,
+        len: u32,
+    },
     /// `len` counts keys and values: always even.
-    Mapping { style: CollectionStyle, first: u32, len: u32 },
-    Alias { target: Option<NodeId> },
+    Mapping {
+        style: CollectionStyle,
+        first: u32,
+        len: u32,
+    },
+    Alias {
+        target: Option<NodeId>,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -324,8 +337,14 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn text(self) -> &'t str {
         match self.data().content {
-            NodeContent::Scalar { text: TextStore::Source(range), .. } => range.slice(&self.tree.text),
-            NodeContent::Scalar { text: TextStore::Decoded(range), .. } => range.slice(&self.tree.decoded),
+            NodeContent::Scalar {
+                text: TextStore::Source(range),
+                ..
+            } => range.slice(&self.tree.text),
+            NodeContent::Scalar {
+                text: TextStore::Decoded(range),
+                ..
+            } => range.slice(&self.tree.decoded),
             _ => "",
         }
     }

@@ -156,7 +156,7 @@ fn places_of_a_project() {
     assert_eq!(located("b.yaml"), Located::Missing);
     assert_eq!(located("a.yaml/b.yaml"), Located::Missing);
     assert_eq!(located("../../secret"), Located::Outside);
-    assert_eq!(located("../../nothing"), Located::Outside);
+    assert_eq!(located("../../nothing"), Located::OutsideMissing);
     assert_eq!(located("/etc/passwd"), Located::Outside);
     assert!(matches!(located("a\0b"), Located::Unreachable(_)));
     assert!(matches!(located(&"x".repeat(10_000)), Located::Unreachable(_)));

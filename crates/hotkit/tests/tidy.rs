@@ -77,7 +77,7 @@ const EDGES: [(&str, &[&str], &str); 10] = [
 ];
 
 /// Other people's crates that stay in certain crates of ours.
-const OWNERS: [(&str, &[&str], &str); 11] = [
+const OWNERS: [(&str, &[&str], &str); 12] = [
     ("clap", &["hotkit"], "arguments are the binary's business"),
     ("anstream", &["hotkit"], "only the binary writes to terminals"),
     ("anstyle", &["hotkit-report"], "only the report knows colours"),
@@ -109,7 +109,11 @@ const OWNERS: [(&str, &[&str], &str); 11] = [
         &[],
         "protocol types are for the language server alone",
     ),
+    ("libyaml-rs", &[], "every call of it is unsafe: only tests ask it"),
 ];
+
+/// The one crate with lints of its own, which no other crate uses: libyaml beside our reader, for tests and benchmarks.
+const UNSAFE_ORACLE: &str = "tests/libyaml";
 
 /// The crates that read the outside world.
 const TOUCHES_THE_WORLD: [&str; 2] = ["hotkit-workspace", "hotkit"];
@@ -153,6 +157,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 fn rust_files() -> Vec<PathBuf> {
     let mut files = files_below(&root().join("crates"));
     files.extend(files_below(&root().join("xtask")));
+    files.extend(files_below(&root().join(UNSAFE_ORACLE)));
     files.retain(|path| path.extension().is_some_and(|it| it == "rs"));
     assert!(
         files.len() > 50,
@@ -452,17 +457,61 @@ fn every_rule_has_its_page_and_every_page_its_rule() {
 fn all_crates_have_one_version_and_one_set_of_lints() {
     let mut manifests = manifests();
     manifests.insert("xtask".to_owned(), read(&root().join("xtask/Cargo.toml")));
+    manifests.insert(
+        UNSAFE_ORACLE.to_owned(),
+        read(&root().join(UNSAFE_ORACLE).join("Cargo.toml")),
+    );
     let shared = ["version", "edition", "rust-version", "license", "repository"];
     let mut offences = Vec::new();
     for (name, manifest) in &manifests {
+        let lints = if name == UNSAFE_ORACLE {
+            lints_but_for_unsafe_code()
+        } else {
+            vec!["\n[lints]\nworkspace = true\n".to_owned()]
+        };
         let wanted = shared
             .iter()
             .map(|key| format!("\n{key}.workspace = true\n"))
-            .chain(["\n[lints]\nworkspace = true\n".to_owned()]);
+            .chain(lints);
         let missing = wanted.filter(|line| !manifest.contains(line));
         offences.extend(missing.map(|line| format!("{name}: {}", line.trim().replace('\n', " "))));
     }
     assert_none(offences, "manifests that do not take from the workspace:");
+}
+
+/// The lints of the workspace as lines of a manifest, without the one that [`UNSAFE_ORACLE`] may not have.
+fn lints_but_for_unsafe_code() -> Vec<String> {
+    let manifest = read(&root().join("Cargo.toml"));
+    let tables = manifest.split("\n[workspace.lints.").skip(1);
+    let lines = tables.flat_map(|table| table.lines().skip(1).take_while(|line| !line.starts_with('[')));
+    let lints: Vec<String> = lines
+        .filter(|line| !line.is_empty() && !line.starts_with("unsafe_code"))
+        .map(|line| format!("\n{line}\n"))
+        .collect();
+    assert!(
+        lints.len() > 5,
+        "the lints of the workspace are not where they are looked for: {lints:?}"
+    );
+    lints
+}
+
+#[test]
+fn no_crate_uses_the_oracle_that_is_unsafe() {
+    let oracle = read(&root().join(UNSAFE_ORACLE).join("Cargo.toml"));
+    let mut offences: Vec<String> = dependencies(&oracle, &MANIFEST_TABLES)
+        .into_iter()
+        .filter(|it| it.starts_with("hotkit") && it != "hotkit-syntax")
+        .map(|it| format!("{UNSAFE_ORACLE} uses {it}"))
+        .collect();
+    for (name, manifest) in manifests() {
+        if dependencies(&manifest, &MANIFEST_TABLES).contains("hotkit-libyaml-oracle") {
+            offences.push(format!("{name} uses it"));
+        }
+    }
+    assert_none(
+        offences,
+        "libyaml stands beside the reader, and nothing else touches it:",
+    );
 }
 
 #[test]

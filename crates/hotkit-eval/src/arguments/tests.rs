@@ -1,3 +1,5 @@
+//! Small cases of the module `arguments`, with what Heat makes of them.
+
 use hotkit_model::{Expr, ExprKind, FileKind};
 
 use super::check_call;

@@ -1,3 +1,5 @@
+//! Small cases of the module `conditions`, with what Heat makes of them.
+
 use crate::testing::{document, first_output, first_output_of, output, reasons, shown};
 use crate::{Mode, Scope, TemplateScope, Truth, Value, condition_truth, evaluate};
 

@@ -1,3 +1,5 @@
+//! Small cases of the module `environment`, with what Heat makes of them.
+
 use hotkit_model::{EnvironmentFile, FileKind, ParameterType};
 use smol_str::SmolStr;
 

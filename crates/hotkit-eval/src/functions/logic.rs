@@ -49,12 +49,4 @@ impl Evaluator<'_> {
         let value = self.part(condition)?;
         Ok(self.truth(&value, condition.range)?.negated().to_value())
     }
-
-    /// The expression is not computed, but what it is given is.
-    pub(crate) fn yaql(&self, call: &Call) -> Evaluated {
-        for entry in call.argument.as_map().unwrap_or_default() {
-            self.part(&entry.value)?;
-        }
-        Ok(Value::unknown(Reason::NotImplemented("yaql".into())))
-    }
 }

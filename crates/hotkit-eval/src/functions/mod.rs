@@ -12,6 +12,7 @@ mod repeat;
 mod replace;
 mod texts;
 pub(crate) mod url;
+pub(crate) mod yaql;
 
 #[cfg(test)]
 mod tests;

@@ -1,3 +1,5 @@
+//! Small cases of the module `functions`, with what Heat makes of them.
+
 use crate::testing::{document, first_output, first_output_of, output, reasons};
 use crate::{Mode, TemplateScope, Value, evaluate};
 

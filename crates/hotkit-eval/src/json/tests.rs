@@ -1,3 +1,5 @@
+//! Small cases of the module `json`, with what Heat makes of them.
+
 use super::parse;
 use crate::Value;
 

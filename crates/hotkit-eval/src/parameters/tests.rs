@@ -1,3 +1,5 @@
+//! Small cases of the module `parameters`, with what Heat makes of them.
+
 use hotkit_model::Parameter;
 
 use super::{ConstraintChecks, check_default, check_value, coerce};

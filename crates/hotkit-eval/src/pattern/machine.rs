@@ -30,19 +30,44 @@ pub(super) struct Match {
 pub(super) struct GivenUp;
 
 pub(super) fn run(program: &Program, text: &[char]) -> Result<Option<Match>, GivenUp> {
+    let from = Start {
+        place: 0,
+        must_advance: false,
+    };
+    run_from(program, text, from, &mut 0)
+}
+
+/// Where a match has to begin.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start {
+    pub(super) place: usize,
+    /// It may not be empty.
+    pub(super) must_advance: bool,
+}
+
+/// A match that begins at a certain place; `steps` counts on over several searches.
+pub(super) fn run_from(
+    program: &Program,
+    text: &[char],
+    start: Start,
+    steps: &mut u64,
+) -> Result<Option<Match>, GivenUp> {
     if text.len() >= UNSET as usize {
         return Err(GivenUp);
     }
     let mut machine = Machine {
         program,
         text,
-        place: 0,
+        empty_end: start.must_advance.then_some(start.place),
+        place: start.place,
         next: 0,
         cells: vec![UNSET; program.cells],
         stack: Vec::new(),
-        steps: 0,
+        steps: *steps,
     };
-    let found = machine.search()?;
+    let found = machine.search();
+    *steps = machine.steps;
+    let found = found?;
     Ok(found.then(|| Match {
         end: machine.place,
         groups: (1..=program.groups).map(|group| machine.group(group)).collect(),
@@ -52,6 +77,8 @@ pub(super) fn run(program: &Program, text: &[char]) -> Result<Option<Match>, Giv
 struct Machine<'m> {
     program: &'m Program,
     text: &'m [char],
+    /// A match that ends here does not count.
+    empty_end: Option<usize>,
     place: usize,
     next: usize,
     cells: Vec<u32>,
@@ -81,7 +108,13 @@ impl Machine<'_> {
             self.spend(1)?;
             let step = &program.steps[self.next];
             if matches!(step, Step::Accept) {
-                return Ok(true);
+                if self.empty_end != Some(self.place) {
+                    return Ok(true);
+                }
+                if !self.go_back()? {
+                    return Ok(false);
+                }
+                continue;
             }
             self.next += 1;
             if !self.step(step)? && !self.go_back()? {

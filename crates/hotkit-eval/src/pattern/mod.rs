@@ -22,12 +22,14 @@ use std::ops::Range;
 use program::Program;
 
 pub use fault::{NotTranslated, PatternError, PatternFault};
-pub(crate) use unicode::{decimal_value, is_space};
+pub(crate) use unicode::{decimal_value, is_decimal, is_space, is_word};
 
 /// A pattern that Python compiles, ready to be matched.
 #[derive(Clone)]
 pub struct Pattern {
     program: Program,
+    /// Names of groups with their numbers.
+    names: Vec<(String, usize)>,
 }
 
 impl Pattern {
@@ -46,6 +48,53 @@ impl Pattern {
     pub(crate) fn groups(&self, text: &[char]) -> Option<Option<Groups>> {
         let found = machine::run(&self.program, text).ok()?;
         Some(found.map(|found| found.groups))
+    }
+}
+
+/// A match somewhere in a text; places are counted in characters.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) groups: Groups,
+}
+
+impl Pattern {
+    /// The first match from a place on, as Python's `search` finds it. After an empty match at `from` the next one
+    /// has to advance. `steps` counts on, up to the limit of one search.
+    ///
+    /// `None` where the search was given up.
+    pub(crate) fn search(
+        &self,
+        text: &[char],
+        from: usize,
+        must_advance: bool,
+        steps: &mut u64,
+    ) -> Option<Option<Found>> {
+        for place in from..=text.len() {
+            let start = machine::Start {
+                place,
+                must_advance: must_advance && place == from,
+            };
+            if let Some(found) = machine::run_from(&self.program, text, start, steps).ok()? {
+                return Some(Some(Found {
+                    start: place,
+                    end: found.end,
+                    groups: found.groups,
+                }));
+            }
+        }
+        Some(None)
+    }
+
+    /// The names of its groups, each with its number from 1.
+    pub(crate) fn names(&self) -> &[(String, usize)] {
+        &self.names
+    }
+
+    /// How many groups it has.
+    pub(crate) fn group_count(&self) -> usize {
+        self.program.groups
     }
 }
 
@@ -69,5 +118,8 @@ impl fmt::Debug for Pattern {
 pub fn compile(pattern: &str) -> Result<Pattern, PatternError> {
     let parsed = parser::parse(pattern)?;
     let program = program::build(&parsed).map_err(|error| error.located(pattern))?;
-    Ok(Pattern { program })
+    Ok(Pattern {
+        program,
+        names: parsed.group_names,
+    })
 }

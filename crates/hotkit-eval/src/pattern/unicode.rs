@@ -4,12 +4,12 @@
 //! where a class begins and ends by turns; they were written by asking Python about every code point.
 
 /// Whether `\w` matches: a letter or number of any script, or the underscore.
-pub(super) fn is_word(character: u32) -> bool {
+pub(crate) fn is_word(character: u32) -> bool {
     contains(&WORD, character)
 }
 
 /// Whether `\d` matches: a decimal digit of any script.
-pub(super) fn is_decimal(character: u32) -> bool {
+pub(crate) fn is_decimal(character: u32) -> bool {
     contains(&DECIMAL, character)
 }
 

@@ -1,3 +1,5 @@
+//! Small cases of the module `python`, with what Heat makes of them.
+
 use super::{float_text, int, json_text, number, repr_text, str_text};
 use crate::testing::value;
 use crate::{Reason, Value};

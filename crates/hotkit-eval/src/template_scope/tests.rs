@@ -1,3 +1,5 @@
+//! Small cases of the module `template_scope`, with what Heat makes of them.
+
 use crate::testing::{document, first_output, first_output_of, output, reasons, shown};
 use crate::{Mode, TemplateScope, Truth, Value, evaluate};
 

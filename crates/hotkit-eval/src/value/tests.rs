@@ -1,3 +1,5 @@
+//! Small cases of the module `value`, with what Heat makes of them.
+
 use super::python_equal;
 use crate::testing::value;
 use crate::{Reason, Truth, Unknown, Value};

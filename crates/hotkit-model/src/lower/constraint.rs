@@ -46,7 +46,14 @@ fn item_of_hot(
         }
     }
     // Of several kinds the first in this order counts (P-008).
-    let order = ["modulo", "range", "length", "allowed_values", "allowed_pattern", "custom_constraint"];
+    let order = [
+        "modulo",
+        "range",
+        "length",
+        "allowed_values",
+        "allowed_pattern",
+        "custom_constraint",
+    ];
     let chosen = order
         .into_iter()
         .filter(|kind| version.constraint_keys.contains(kind))
@@ -55,7 +62,10 @@ fn item_of_hot(
         let range = entries.first().map_or(item.range, |entry| entry.key.range);
         let parameter = parameter.name.text.clone();
         // An unknown key is the likelier cause and has been named.
-        if entries.iter().all(|it| version.constraint_keys_accepted.contains(&it.key.text.as_str())) {
+        if entries
+            .iter()
+            .all(|it| version.constraint_keys_accepted.contains(&it.key.text.as_str()))
+        {
             faults.at(range, Fault::NoConstraint { parameter });
         }
         return None;
@@ -72,7 +82,8 @@ fn item_of_hot(
             sound = false;
         }
         // A misspelt bound is not also a missing one.
-        sound.then(|| keys.map(|key| entry.value.get(key).map(|it| &it.value)))
+        let known = keys.iter().any(|key| entry.value.get(key).is_some());
+        (sound || known).then(|| keys.map(|key| entry.value.get(key).map(|it| &it.value)))
     };
     let kind = match kind {
         "range" => range(bounds(["min", "max"], faults)?, &owner, entry.key.range, faults),
@@ -100,7 +111,10 @@ fn item_of_hot(
 pub(super) fn of_cfn(parameter: &Parameter, faults: &mut Faults) -> Vec<Constraint> {
     let definition = &parameter.definition;
     let owner = Owner::Parameter(parameter.name.text.clone());
-    let description = definition.get("ConstraintDescription").and_then(|it| it.value.as_text()).cloned();
+    let description = definition
+        .get("ConstraintDescription")
+        .and_then(|it| it.value.as_text())
+        .cloned();
     let mut constraints = Vec::new();
     let mut add = |entry: &Entry, kind: Option<ConstraintKind>| {
         constraints.extend(kind.map(|kind| Constraint {
@@ -110,9 +124,14 @@ pub(super) fn of_cfn(parameter: &Parameter, faults: &mut Faults) -> Vec<Constrai
             description: description.clone(),
         }));
     };
-    for (kind, keys) in [("range", ["MinValue", "MaxValue"]), ("length", ["MinLength", "MaxLength"])] {
+    for (kind, keys) in [
+        ("range", ["MinValue", "MaxValue"]),
+        ("length", ["MinLength", "MaxLength"]),
+    ] {
         let given = keys.map(|key| definition.get(key));
-        let Some(first) = given.iter().flatten().next() else { continue };
+        let Some(first) = given.iter().flatten().next() else {
+            continue;
+        };
         check_type(parameter, kind, first.key.range, faults);
         let values = given.map(|it| it.map(|entry| &entry.value));
         let checked = match kind {
@@ -135,7 +154,9 @@ pub(super) fn of_cfn(parameter: &Parameter, faults: &mut Faults) -> Vec<Constrai
 /// Which kinds go with which types (P-013).
 fn check_type(parameter: &Parameter, kind: &'static str, range: TextRange, faults: &mut Faults) {
     use ParameterType::{Boolean, CommaDelimitedList, Json, Number, String};
-    let Some(parameter_type) = parameter.parameter_type else { return };
+    let Some(parameter_type) = parameter.parameter_type else {
+        return;
+    };
     let fits = match kind {
         "range" | "modulo" => parameter_type == Number,
         "length" => matches!(parameter_type, String | CommaDelimitedList | Json),
@@ -175,7 +196,12 @@ fn modulo(bounds: [Option<&Expr>; 2], owner: &Owner, key: TextRange, faults: &mu
         return None;
     };
     let (Some(step), Some(offset)) = (step.as_whole(), offset.as_whole()) else {
-        faults.at(key, Fault::ImpossibleModulo { why: "both must be integers" });
+        faults.at(
+            key,
+            Fault::ImpossibleModulo {
+                why: "both must be integers",
+            },
+        );
         return None;
     };
     let (range, why) = if step == 0 {

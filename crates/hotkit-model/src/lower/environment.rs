@@ -103,7 +103,11 @@ fn check_target(entry: &Entry, faults: &mut Faults) {
             name: entry.key.text.clone(),
             found: entry.value.value_kind(),
         };
-        let range = if entry.value.range.is_empty() { entry.key.range } else { entry.value.range };
+        let range = if entry.value.range.is_empty() {
+            entry.key.range
+        } else {
+            entry.value.range
+        };
         faults.below(&entry.key.text, range, fault);
     }
 }
@@ -137,7 +141,9 @@ fn scoped(scope: &[Key], value: Expr, found: &mut Vec<RegistryEntry>, faults: &m
     for entry in hot::entries_of(value) {
         let step = entry.key.text.clone();
         faults.within(step, |faults| match entry.key.text.as_str() {
-            "hooks" => check_words(&entry.value, known::HOOK_TYPES, faults, |found| Fault::UnknownHook { found }),
+            "hooks" => check_words(&entry.value, known::HOOK_TYPES, faults, |found| Fault::UnknownHook {
+                found,
+            }),
             "restricted_actions" => check_words(&entry.value, known::RESTRICTED_ACTIONS, faults, |found| {
                 Fault::UnknownRestrictedAction { found }
             }),

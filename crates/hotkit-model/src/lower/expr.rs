@@ -21,12 +21,7 @@ pub(crate) fn data(node: Node<'_>) -> Expr {
 }
 
 /// The value of a node in a place where functions may stand.
-pub(crate) fn value(
-    node: Node<'_>,
-    version: &'static Version,
-    context: Context,
-    faults: &mut Faults,
-) -> Expr {
+pub(crate) fn value(node: Node<'_>, version: &'static Version, context: Context, faults: &mut Faults) -> Expr {
     Lowering {
         version: Some(version),
         faults: Some(faults),
@@ -129,7 +124,9 @@ impl Lowering<'_> {
         match context {
             Context::Data => None,
             Context::Value => value_function(version, name),
-            Context::Condition => version.condition_function(name).or_else(|| value_function(version, name)),
+            Context::Condition => version
+                .condition_function(name)
+                .or_else(|| value_function(version, name)),
         }
     }
 
@@ -142,7 +139,9 @@ impl Lowering<'_> {
 
 /// The function of this name in values; a withdrawn one is still a function (V-022).
 fn value_function(version: &Version, name: &str) -> Option<Function> {
-    version.function(name).or_else(|| version.is_removed(name).then_some(Function::Removed))
+    version
+        .function(name)
+        .or_else(|| version.is_removed(name).then_some(Function::Removed))
 }
 
 fn scalar(node: Node<'_>) -> ExprKind {

@@ -87,15 +87,14 @@ impl Shape {
 }
 
 /// The entries of a section. Whatever Python takes for false counts as empty (T-007, T-016, T-022, P-001).
-pub(super) fn section_entries<'t>(
-    section: &str,
-    node: Node<'t>,
-    faults: &mut Faults,
-) -> Vec<(Key, Node<'t>)> {
+pub(super) fn section_entries<'t>(section: &str, node: Node<'t>, faults: &mut Faults) -> Vec<(Key, Node<'t>)> {
     let target = node.resolve().unwrap_or(node);
     if matches!(target.kind(), hotkit_syntax::NodeKind::Mapping(_)) {
         let mapping = target.mapping();
-        return mapping.iter().map(|entry| (expr::key(entry.key), entry.value)).collect();
+        return mapping
+            .iter()
+            .map(|entry| (expr::key(entry.key), entry.value))
+            .collect();
     }
     let value = expr::data(node);
     if !value.is_falsy() {
@@ -163,7 +162,10 @@ pub(super) fn empty_parameter(name: Key, definition: Expr) -> Parameter {
 pub(super) fn parameter_type(value: &Expr, names: &[&'static str], faults: &mut Faults) -> Option<ParameterType> {
     let known = value.as_text().filter(|text| names.contains(&text.as_str()));
     let Some(text) = known else {
-        let found = value.as_text().cloned().unwrap_or_else(|| value.value_kind().with_article().into());
+        let found = value
+            .as_text()
+            .cloned()
+            .unwrap_or_else(|| value.value_kind().with_article().into());
         faults.below("type", value.range, Fault::UnknownParameterType { found });
         return None;
     };
@@ -193,10 +195,18 @@ fn parameter_groups(node: Node<'_>, faults: &mut Faults) -> Vec<ParameterGroup> 
         }
         let label = item.get("label").and_then(|entry| entry.value.as_text()).cloned();
         faults.within(label.clone().unwrap_or_default(), |faults| {
-            let parameters = item.get("parameters").filter(|entry| entry.value.kind != ExprKind::Null);
+            let parameters = item
+                .get("parameters")
+                .filter(|entry| entry.value.kind != ExprKind::Null);
             let Some(parameters) = parameters else {
                 let owner = Owner::ParameterGroup;
-                faults.at(start_of(item), Fault::MissingKey { owner, key: "parameters" });
+                faults.at(
+                    start_of(item),
+                    Fault::MissingKey {
+                        owner,
+                        key: "parameters",
+                    },
+                );
                 return;
             };
             let Some(names) = parameters.value.as_list() else {
@@ -228,7 +238,10 @@ fn check_groups(template: &Template, faults: &mut Faults) {
                 Some(text) => text.clone(),
                 None => item.value_kind().with_article().into(),
             };
-            let first = seen.iter().find(|(it, _)| it.kind == item.kind).map(|(_, range)| *range);
+            let first = seen
+                .iter()
+                .find(|(it, _)| it.kind == item.kind)
+                .map(|(_, range)| *range);
             let known = item.as_text().is_some_and(|text| {
                 template.parameter(text).is_some() || matches!(text.as_str(), "OS::stack_id" | "OS::project_id")
             });
@@ -247,12 +260,7 @@ fn check_groups(template: &Template, faults: &mut Faults) {
 }
 
 /// The definitions of conditions; unlike other sections this one may not be null (C-001).
-pub(super) fn conditions(
-    key: &Key,
-    node: Node<'_>,
-    version: &'static Version,
-    faults: &mut Faults,
-) -> Vec<Condition> {
+pub(super) fn conditions(key: &Key, node: Node<'_>, version: &'static Version, faults: &mut Faults) -> Vec<Condition> {
     let target = node.resolve().unwrap_or(node);
     if !matches!(target.kind(), hotkit_syntax::NodeKind::Mapping(_)) {
         let mut value = expr::data(node);
@@ -290,6 +298,7 @@ pub(super) fn resource(name: Key, node: Node<'_>, shape: &Shape, faults: &mut Fa
         resource_type: None,
         properties: None,
         metadata: None,
+        depends_on_key: None,
         depends_on: Vec::new(),
         deletion_policy: None,
         update_policy: None,
@@ -303,7 +312,11 @@ pub(super) fn resource(name: Key, node: Node<'_>, shape: &Shape, faults: &mut Fa
         faults.at(resource.name.range, Fault::SlashInName { name });
     }
     let target = node.resolve().unwrap_or(node);
-    let value = if matches!(target.kind(), hotkit_syntax::NodeKind::Mapping(_)) { None } else { Some(expr::data(node)) };
+    let value = if matches!(target.kind(), hotkit_syntax::NodeKind::Mapping(_)) {
+        None
+    } else {
+        Some(expr::data(node))
+    };
     if let Some(value) = value.filter(|it| !it.is_falsy()) {
         faults.wrong_kind(owner, Kinds::Map, &value);
         return resource;
@@ -319,23 +332,32 @@ pub(super) fn resource(name: Key, node: Node<'_>, shape: &Shape, faults: &mut Fa
             continue;
         }
         has_type |= key.text == shape.resource_type;
-        faults.within(key.text.clone(), |faults| resource_key(&mut resource, &key, entry.value, shape, faults));
+        faults.within(key.text.clone(), |faults| {
+            resource_key(&mut resource, &key, entry.value, shape, faults)
+        });
     }
     if !has_type {
         let key = shape.resource_type;
         faults.at(resource.name.range, Fault::MissingKey { owner, key });
     }
-    let external = resource.external_id.as_ref().is_some_and(|it| !it.is_falsy() && it.as_call().is_none());
-    if let (true, Some(first)) = (external, resource.depends_on.first()) {
+    let external = resource
+        .external_id
+        .as_ref()
+        .is_some_and(|it| !it.is_falsy() && it.as_call().is_none());
+    if let (true, Some(key), false) = (external, resource.depends_on_key, resource.depends_on.is_empty()) {
         let resource = resource.name.text.clone();
-        faults.at(first.range, Fault::ExternalWithDependencies { resource });
+        faults.at(key, Fault::ExternalWithDependencies { resource });
     }
     resource
 }
 
 fn resource_key(resource: &mut Resource, key: &Key, node: Node<'_>, shape: &Shape, faults: &mut Faults) {
     let name = key.text.as_str();
-    let context = if name == shape.condition { Context::Condition } else { Context::Value };
+    let context = if name == shape.condition {
+        Context::Condition
+    } else {
+        Context::Value
+    };
     let mut value = expr::value(node, shape.version, context, faults);
     if value.range.is_empty() {
         // Nothing is written: the key is the place to show.
@@ -366,6 +388,7 @@ fn resource_key(resource: &mut Resource, key: &Key, node: Node<'_>, shape: &Shap
             resource.update_policy = Some(value);
         }
     } else if name == shape.depends_on {
+        resource.depends_on_key = Some(key.range);
         resource.depends_on = depends_on(&expr::data(node), &value, owner, faults);
     } else if name == shape.deletion_policy {
         if expect(&value, Kinds::TextOrFunction, owner, faults) {

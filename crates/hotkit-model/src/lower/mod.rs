@@ -11,9 +11,7 @@ use hotkit_syntax::{ErrorClass, Node, NodeKind, Reading, Tree};
 use hotkit_text::TextRange;
 use smol_str::SmolStr;
 
-use crate::{
-    Content, Document, Expr, Fault, FileKind, Kinds, Owner, Path, Problem, ValueKind, recognise, reference,
-};
+use crate::{Content, Document, Expr, Fault, FileKind, Kinds, Owner, Path, Problem, ValueKind, recognise, reference};
 
 /// Values with all aliases expanded beyond which a request to Heat cannot be small enough: each takes at least two bytes
 /// of the 1 MiB that its body may have (T-023).
@@ -28,16 +26,18 @@ pub(crate) fn document(tree: Tree, kind: FileKind) -> Document {
     let readable = text_faults(&tree, kind, &mut faults);
     let content = match (kind, root_mapping(&tree, &mut faults)) {
         (FileKind::Unknown, _) => Content::Other,
-        (FileKind::Template, root) if readable => {
-            Content::Template(Box::new(template::lower(root, &mut faults)))
-        }
+        (FileKind::Template, root) if readable => Content::Template(Box::new(template::lower(root, &mut faults))),
         (FileKind::Environment, root) if readable => {
             Content::Environment(Box::new(environment::lower(root, &mut faults)))
         }
         (FileKind::Template, _) => Content::Template(Box::default()),
         (FileKind::Environment, _) => Content::Environment(Box::default()),
     };
-    let references = if readable { reference::collect(&tree, &content) } else { Vec::new() };
+    let references = if readable {
+        reference::collect(&tree, &content)
+    } else {
+        Vec::new()
+    };
     let mut problems = faults.problems;
     if kind == FileKind::Unknown {
         problems.clear();

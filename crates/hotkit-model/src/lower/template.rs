@@ -11,7 +11,10 @@ pub(super) fn lower(root: Option<Node<'_>>, faults: &mut Faults) -> Template {
     let mut template = Template::default();
     let entries: Vec<(Key, Node<'_>)> = root.map_or_else(Vec::new, |root| {
         let mapping = root.mapping();
-        mapping.iter().map(|entry| (expr::key(entry.key), entry.value)).collect()
+        mapping
+            .iter()
+            .map(|entry| (expr::key(entry.key), entry.value))
+            .collect()
     });
     template.sections = entries.iter().map(|(key, _)| key.clone()).collect();
     let whole = root.map_or(TextRange::at(0), |root| root.range());
@@ -21,7 +24,10 @@ pub(super) fn lower(root: Option<Node<'_>>, faults: &mut Faults) -> Template {
         let version = hotkit_schema::version(&key.text, text);
         if version.is_none() {
             let (key, value) = (key.text.clone(), text.clone());
-            faults.at(template.version_entry.as_ref().map_or(whole, |(_, it)| it.range), Fault::UnknownVersion { key, value });
+            faults.at(
+                template.version_entry.as_ref().map_or(whole, |(_, it)| it.range),
+                Fault::UnknownVersion { key, value },
+            );
         }
         version
     });
@@ -48,12 +54,17 @@ pub(super) fn lower(root: Option<Node<'_>>, faults: &mut Faults) -> Template {
 /// A second version key has its own fault; it is not also an unknown section.
 fn is_second_version(template: &Template, key: &Key) -> bool {
     VERSION_KEYS.contains(&key.text.as_str())
-        && template.version_entry.as_ref().is_some_and(|(first, _)| first.range != key.range)
+        && template
+            .version_entry
+            .as_ref()
+            .is_some_and(|(first, _)| first.range != key.range)
 }
 
 /// The version key and its value (V-003, V-004, T-004).
 fn version_entry(entries: &[(Key, Node<'_>)], whole: TextRange, faults: &mut Faults) -> Option<(Key, Expr)> {
-    let candidates = entries.iter().filter(|(key, _)| VERSION_KEYS.contains(&key.text.as_str()));
+    let candidates = entries
+        .iter()
+        .filter(|(key, _)| VERSION_KEYS.contains(&key.text.as_str()));
     let candidates: Vec<(Key, Expr)> = candidates.map(|(key, node)| (key.clone(), expr::data(*node))).collect();
     let mut texts = candidates.iter().filter(|(_, value)| value.as_text().is_some());
     let Some(first) = texts.next() else {
@@ -79,7 +90,9 @@ fn likely_version(entries: &[(Key, Node<'_>)]) -> Option<&'static Version> {
     let of_kind = |kind| hotkit_schema::versions().iter().filter(move |it| it.kind == kind);
     let newest = |kind| of_kind(kind).max_by_key(|it| it.ordinal);
     let known = |kind: TemplateKind| {
-        newest(kind).map_or(0, |version| entries.iter().filter(|(key, _)| version.has_section(&key.text)).count())
+        newest(kind).map_or(0, |version| {
+            entries.iter().filter(|(key, _)| version.has_section(&key.text)).count()
+        })
     };
     match (known(TemplateKind::Hot), known(TemplateKind::Cfn)) {
         (0, 0) => None,

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::{
-    Constraint, Literal, Property, SupportStatus, custom_constraint, find_property, function_names,
-    in_schema_order, releases, resource_type, resource_types, type_history, version,
+    Constraint, Literal, Property, SupportStatus, custom_constraint, find_property, function_names, in_schema_order,
+    releases, resource_type, resource_types, type_history, version,
 };
 
 fn facts(name: &str) -> Value {
@@ -30,27 +30,15 @@ fn every_type_has_its_properties_and_attributes() {
         }
         properties += compare_maps(&facts["properties"], found.properties, name);
         let empty = Value::Object(serde_json::Map::new());
-        properties += compare_maps(
-            facts.get("update_policy").unwrap_or(&empty),
-            found.update_policy,
-            name,
-        );
+        properties += compare_maps(facts.get("update_policy").unwrap_or(&empty), found.update_policy, name);
         let attributes = facts["attributes"].as_object().unwrap();
         let base = facts["base_attributes"].as_object().unwrap();
-        assert_eq!(
-            found.attributes.len(),
-            attributes.len() + base.len(),
-            "{name}"
-        );
+        assert_eq!(found.attributes.len(), attributes.len() + base.len(), "{name}");
         for attribute in attributes.keys().chain(base.keys()) {
             assert!(found.attribute(attribute).is_some(), "{name}: {attribute}");
         }
         assert_eq!(found.hidden, facts.get("hidden").is_some(), "{name}");
-        assert_eq!(
-            found.hidden,
-            found.support.status == SupportStatus::Hidden,
-            "{name}"
-        );
+        assert_eq!(found.hidden, found.support.status == SupportStatus::Hidden, "{name}");
     }
     assert_eq!(properties, 1660);
 }
@@ -59,10 +47,7 @@ fn every_type_has_its_properties_and_attributes() {
 fn compare_maps(facts: &Value, properties: &'static [Property], place: &str) -> usize {
     let facts = facts.as_object().unwrap();
     assert_eq!(facts.len(), properties.len(), "{place}");
-    let mut orders: Vec<_> = properties
-        .iter()
-        .map(|property| usize::from(property.order))
-        .collect();
+    let mut orders: Vec<_> = properties.iter().map(|property| usize::from(property.order)).collect();
     orders.sort_unstable();
     assert!(
         orders.into_iter().eq(0..properties.len()),
@@ -81,38 +66,24 @@ fn compare_maps(facts: &Value, properties: &'static [Property], place: &str) -> 
 }
 
 fn compare(facts: &Value, property: &'static Property, place: &str) -> usize {
-    let flag = |key: &str, plain: bool| {
-        facts
-            .get(key)
-            .map_or(plain, |value| value.as_bool().unwrap())
-    };
+    let flag = |key: &str, plain: bool| facts.get(key).map_or(plain, |value| value.as_bool().unwrap());
     assert_eq!(facts["type"], property.value_type.name(), "{place}");
     assert_eq!(flag("required", false), property.required, "{place}");
-    assert_eq!(
-        flag("update_allowed", false),
-        property.update_allowed,
-        "{place}"
-    );
+    assert_eq!(flag("update_allowed", false), property.update_allowed, "{place}");
     assert_eq!(flag("immutable", false), property.immutable, "{place}");
     assert_eq!(flag("implemented", true), property.implemented, "{place}");
-    assert_eq!(
-        flag("allow_conversion", false),
-        property.allow_conversion,
-        "{place}"
-    );
+    assert_eq!(flag("allow_conversion", false), property.allow_conversion, "{place}");
     assert_eq!(
         facts.get("default").cloned(),
         property.default.as_ref().map(json),
         "{place}"
     );
-    let constraints = facts
-        .get("constraints")
-        .map_or(&[][..], |it| it.as_array().unwrap());
+    let constraints = facts.get("constraints").map_or(&[][..], |it| it.as_array().unwrap());
     let found: Vec<_> = property.constraints.iter().map(constraint_json).collect();
     assert_eq!(constraints, found, "{place}");
-    let inner = facts.get("properties").map_or(0, |inner| {
-        compare_maps(inner, property.properties.unwrap(), place)
-    });
+    let inner = facts
+        .get("properties")
+        .map_or(0, |inner| compare_maps(inner, property.properties.unwrap(), place));
     assert_eq!(
         facts.get("properties").is_some(),
         property.properties.is_some(),
@@ -121,11 +92,7 @@ fn compare(facts: &Value, property: &'static Property, place: &str) -> usize {
     let items = facts
         .get("items")
         .map_or(0, |items| compare(items, property.items.unwrap(), place));
-    assert_eq!(
-        facts.get("items").is_some(),
-        property.items.is_some(),
-        "{place}"
-    );
+    assert_eq!(facts.get("items").is_some(), property.items.is_some(), "{place}");
     1 + inner + items
 }
 
@@ -172,10 +139,7 @@ fn every_order_is_that_of_the_file() {
                     "" => top,
                     path => crate::property_at(top, path).unwrap().members().unwrap(),
                 };
-                let ordered: Vec<_> = in_schema_order(members)
-                    .iter()
-                    .map(|property| property.name)
-                    .collect();
+                let ordered: Vec<_> = in_schema_order(members).iter().map(|property| property.name).collect();
                 assert_eq!(serde_json::json!(ordered), *names, "{name} {part} {path}");
                 compared += 1;
             }
@@ -206,11 +170,7 @@ fn check_constraint_names(properties: &'static [Property], place: &str) {
     for property in properties {
         for constraint in property.constraints {
             if let Constraint::Custom(name) = constraint {
-                assert!(
-                    custom_constraint(name).is_some(),
-                    "{place}.{}: {name}",
-                    property.name
-                );
+                assert!(custom_constraint(name).is_some(), "{place}.{}: {name}", property.name);
             }
         }
         check_constraint_names(property.members().unwrap_or_default(), place);
@@ -232,10 +192,7 @@ fn every_version_has_its_functions() {
             assert!(function_names().contains(&function.as_str()), "{function}");
         }
         for function in facts["condition_functions"].as_object().unwrap().keys() {
-            assert!(
-                found.condition_function(function).is_some(),
-                "{name}: {function}"
-            );
+            assert!(found.condition_function(function).is_some(), "{name}: {function}");
         }
         let aliases = facts
             .get("aliases")
@@ -253,13 +210,7 @@ fn every_release_and_type_history_is_there() {
         .iter()
         .map(|it| it["version"].as_str().unwrap())
         .collect();
-    assert_eq!(
-        ids,
-        releases()
-            .iter()
-            .map(|release| release.id)
-            .collect::<Vec<_>>()
-    );
+    assert_eq!(ids, releases().iter().map(|release| release.id).collect::<Vec<_>>());
     for (name, facts) in facts["types"].as_object().unwrap() {
         let history = type_history(name).unwrap();
         let since = facts.get("since").map(|since| since.as_str().unwrap());

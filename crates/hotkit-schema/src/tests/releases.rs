@@ -1,9 +1,9 @@
 //! Releases and the history of things.
 
 use crate::{
-    ChangeKind, Literal, attribute_since, custom_constraint_history, find_release,
-    function_history, latest_release, limit_history, property_history, property_since, releases,
-    type_history, type_names_ever, version, version_history, version_name_history,
+    ChangeKind, Literal, attribute_since, custom_constraint_history, find_release, function_history, latest_release,
+    limit_history, property_history, property_since, releases, type_history, type_names_ever, version, version_history,
+    version_name_history,
 };
 
 #[test]
@@ -30,11 +30,7 @@ fn releases_are_found_by_any_name() {
         ("", None),
     ];
     for (text, expected) in cases {
-        assert_eq!(
-            find_release(text).map(|release| release.id),
-            expected,
-            "{text:?}"
-        );
+        assert_eq!(find_release(text).map(|release| release.id), expected, "{text:?}");
     }
 }
 
@@ -49,10 +45,7 @@ fn releases_are_in_order_of_age() {
         ("2024-04-03", "22.0.1", 208)
     );
     assert!(find_release("zed").unwrap() < caracal && caracal < latest_release());
-    assert_eq!(
-        crate::ENGINE,
-        format!("openstack-heat {}", latest_release().engine)
-    );
+    assert_eq!(crate::ENGINE, format!("openstack-heat {}", latest_release().engine));
 }
 
 #[test]
@@ -75,16 +68,8 @@ fn types_come_and_go() {
 #[test]
 fn properties_are_no_older_than_their_owners() {
     let cases = [
-        (
-            "AWS::AutoScaling::AutoScalingGroup",
-            "MinSize",
-            Some("2013.2"),
-        ),
-        (
-            "AWS::AutoScaling::AutoScalingGroup",
-            "InstanceId",
-            Some("2015.1"),
-        ),
+        ("AWS::AutoScaling::AutoScalingGroup", "MinSize", Some("2013.2")),
+        ("AWS::AutoScaling::AutoScalingGroup", "InstanceId", Some("2015.1")),
         ("OS::Heat::ResourceChain", "resources", Some("6")),
         ("OS::Nova::Server", "no such", Some("2013.2")),
         ("OS::Nova::Servers", "name", None),
@@ -112,11 +97,7 @@ fn properties_are_no_older_than_their_owners() {
 
 #[test]
 fn changes_of_a_property() {
-    let history = property_history(
-        "AWS::AutoScaling::AutoScalingGroup",
-        "LaunchConfigurationName",
-    )
-    .unwrap();
+    let history = property_history("AWS::AutoScaling::AutoScalingGroup", "LaunchConfigurationName").unwrap();
     let [change] = history.changes else {
         panic!("one change")
     };
@@ -164,21 +145,14 @@ fn template_versions_and_their_aliases() {
     );
     assert_eq!(
         first.changes[1].kind,
-        ChangeKind::Each(&[(
-            "get_attr",
-            Literal::Text("GetAtt"),
-            Literal::Text("GetAttThenSelect")
-        )])
+        ChangeKind::Each(&[("get_attr", Literal::Text("GetAtt"), Literal::Text("GetAttThenSelect"))])
     );
 }
 
 #[test]
 fn functions_constraints_and_limits() {
     let filter = function_history("filter").unwrap();
-    assert_eq!(
-        (filter.since.id, filter.first_hot_version),
-        ("8", Some("2017-02-24"))
-    );
+    assert_eq!((filter.since.id, filter.first_hot_version), ("8", Some("2017-02-24")));
     let select = function_history("Fn::Select").unwrap();
     assert_eq!(select.last_hot_version, Some("2015-04-30"));
     let gone = custom_constraint_history("designate.domain").unwrap();

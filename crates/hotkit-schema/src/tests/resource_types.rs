@@ -1,9 +1,8 @@
 //! Resource types, their properties and attributes, and the shipped registry.
 
 use crate::{
-    Constraint, Literal, ResourceType, SupportStatus, TranslationAction, ValueType,
-    custom_constraint, engine_registry, find_property, is_template_resource, resource_type,
-    resource_types,
+    Constraint, Literal, ResourceType, SupportStatus, TranslationAction, ValueType, custom_constraint, engine_registry,
+    find_property, is_template_resource, resource_type, resource_types,
 };
 
 fn known(name: &str) -> &'static ResourceType {
@@ -14,10 +13,7 @@ fn known(name: &str) -> &'static ResourceType {
 fn types_are_found_by_exact_name() {
     assert_eq!(resource_types().len(), 210);
     for resource_type_of_table in resource_types() {
-        assert!(std::ptr::eq(
-            known(resource_type_of_table.name),
-            resource_type_of_table
-        ));
+        assert!(std::ptr::eq(known(resource_type_of_table.name), resource_type_of_table));
     }
     for name in [
         "",
@@ -52,24 +48,12 @@ fn older_spellings_stand_in_for_newer_ones_in_the_same_map() {
         ("OS::Neutron::RouterInterface", "subnet", "subnet_id"),
         ("OS::Neutron::RouterInterface", "port", "port_id"),
         ("OS::Neutron::RouterGateway", "network", "network_id"),
-        (
-            "OS::Neutron::FloatingIP",
-            "floating_network",
-            "floating_network_id",
-        ),
+        ("OS::Neutron::FloatingIP", "floating_network", "floating_network_id"),
         ("OS::Neutron::VPNService", "router", "router_id"),
         ("OS::Neutron::VPNService", "subnet", "subnet_id"),
-        (
-            "OS::Neutron::NetworkGateway",
-            "connections.network",
-            "network_id",
-        ),
+        ("OS::Neutron::NetworkGateway", "connections.network", "network_id"),
         ("OS::Nova::Server", "networks.network", "uuid"),
-        (
-            "OS::Nova::Server",
-            "block_device_mapping_v2.image",
-            "image_id",
-        ),
+        ("OS::Nova::Server", "block_device_mapping_v2.image", "image_id"),
         ("OS::Cinder::Volume", "image", "imageRef"),
         ("OS::Designate::Zone", "masters", "primaries"),
     ];
@@ -121,10 +105,7 @@ fn properties_are_found_through_lists_and_maps() {
     let network = networks.property("network").unwrap();
     assert_eq!(network.constraints, [Constraint::Custom("neutron.network")]);
     for path in ["networks.network", "networks.*.network"] {
-        assert!(
-            std::ptr::eq(server.property_at(path).unwrap(), network),
-            "{path}"
-        );
+        assert!(std::ptr::eq(server.property_at(path).unwrap(), network), "{path}");
     }
     for path in [
         "",
@@ -137,12 +118,7 @@ fn properties_are_found_through_lists_and_maps() {
         assert!(server.property_at(path).is_none(), "{path}");
     }
     assert!(server.property("metadata").unwrap().members().is_none());
-    assert!(
-        known("OS::Nova::Server")
-            .property("flavor")
-            .unwrap()
-            .update_allowed
-    );
+    assert!(known("OS::Nova::Server").property("flavor").unwrap().update_allowed);
 }
 
 #[test]
@@ -155,36 +131,21 @@ fn schema_order_is_kept_beside_the_order_of_names() {
         .collect();
     assert_eq!(
         ordered,
-        [
-            "router",
-            "router_id",
-            "subnet_id",
-            "subnet",
-            "port_id",
-            "port"
-        ]
+        ["router", "router_id", "subnet_id", "subnet", "port_id", "port"]
     );
     let group = known("AWS::AutoScaling::AutoScalingGroup");
-    assert_eq!(
-        group.properties_in_order()[1].name,
-        "LaunchConfigurationName"
-    );
+    assert_eq!(group.properties_in_order()[1].name, "LaunchConfigurationName");
     let policy = find_property(group.update_policy, "AutoScalingRollingUpdate").unwrap();
     let ordered: Vec<_> = crate::in_schema_order(policy.members().unwrap())
         .iter()
         .map(|property| property.name)
         .collect();
-    assert_eq!(
-        ordered,
-        ["MinInstancesInService", "MaxBatchSize", "PauseTime"]
-    );
+    assert_eq!(ordered, ["MinInstancesInService", "MaxBatchSize", "PauseTime"]);
 }
 
 #[test]
 fn defaults_and_constraints() {
-    let delay = known("OS::Heat::Delay")
-        .property("jitter_multiplier")
-        .unwrap();
+    let delay = known("OS::Heat::Delay").property("jitter_multiplier").unwrap();
     assert_eq!(delay.default, Some(Literal::Float(1.0)));
     assert_eq!(
         delay.constraints,
@@ -193,30 +154,17 @@ fn defaults_and_constraints() {
             max: None
         }]
     );
-    let mappings = known("OS::Nova::Server")
-        .property("user_data_format")
-        .unwrap();
+    let mappings = known("OS::Nova::Server").property("user_data_format").unwrap();
     assert_eq!(mappings.default_text(), Some("HEAT_CFNTOOLS"));
-    let device = known("AWS::EC2::VolumeAttachment")
-        .property("Device")
-        .unwrap();
-    assert_eq!(
-        device.constraints,
-        [Constraint::AllowedPattern("/dev/vd[b-z]")]
-    );
+    let device = known("AWS::EC2::VolumeAttachment").property("Device").unwrap();
+    assert_eq!(device.constraints, [Constraint::AllowedPattern("/dev/vd[b-z]")]);
     let version = known("OS::Neutron::Subnet").property("ip_version").unwrap();
     assert_eq!(
         version.constraints,
-        [Constraint::AllowedValues(&[
-            Literal::Int(4),
-            Literal::Int(6)
-        ])]
+        [Constraint::AllowedValues(&[Literal::Int(4), Literal::Int(6)])]
     );
     assert_eq!(
-        known("OS::Neutron::Net")
-            .property("shared")
-            .unwrap()
-            .default,
+        known("OS::Neutron::Net").property("shared").unwrap().default,
         Some(Literal::Bool(false))
     );
     let unimplemented = known("AWS::AutoScaling::AutoScalingGroup")
@@ -256,18 +204,10 @@ fn every_type_with_facts_has_the_attribute_show() {
     for resource_type in resource_types().iter().filter(|it| !it.is_pattern) {
         let show = resource_type.attribute("show").unwrap();
         assert!(show.base && show.cache_none, "{}", resource_type.name);
-        assert_eq!(
-            show.value_type,
-            Some(ValueType::Map),
-            "{}",
-            resource_type.name
-        );
+        assert_eq!(show.value_type, Some(ValueType::Map), "{}", resource_type.name);
     }
     let server = known("OS::Nova::Server");
-    assert_eq!(
-        server.attribute("addresses").unwrap().value_type,
-        Some(ValueType::Map)
-    );
+    assert_eq!(server.attribute("addresses").unwrap().value_type, Some(ValueType::Map));
     assert!(server.attribute("Addresses").is_none());
 }
 
@@ -314,10 +254,7 @@ fn placeholders_take_everything() {
         .collect();
     assert_eq!(placeholders.len(), 33);
     for name in placeholders {
-        assert!(
-            known(name).any_attribute && known(name).properties.is_empty(),
-            "{name}"
-        );
+        assert!(known(name).any_attribute && known(name).properties.is_empty(), "{name}");
     }
     for name in [
         "OS::Heat::None",
@@ -340,10 +277,7 @@ fn placeholders_take_everything() {
 fn aliases_carry_the_facts_of_their_target() {
     let alias = known("OS::Metering::Alarm");
     assert_eq!(alias.alias, Some("OS::Aodh::Alarm"));
-    assert!(std::ptr::eq(
-        alias.properties,
-        known("OS::Aodh::Alarm").properties
-    ));
+    assert!(std::ptr::eq(alias.properties, known("OS::Aodh::Alarm").properties));
     assert!(known("OS::Ceilometer::CombinationAlarm").placeholder);
     let pattern = known("OS::Quantum*");
     assert!(pattern.is_pattern && pattern.properties.is_empty() && pattern.attributes.is_empty());
@@ -363,10 +297,7 @@ fn registry_shipped_with_the_engine() {
                 "file:///etc/heat/templates/AWS_RDS_DBInstance.yaml"
             ),
             ("OS::Ceilometer::Alarm", "OS::Aodh::Alarm"),
-            (
-                "OS::Ceilometer::CombinationAlarm",
-                "OS::Aodh::CombinationAlarm"
-            ),
+            ("OS::Ceilometer::CombinationAlarm", "OS::Aodh::CombinationAlarm"),
             (
                 "OS::Ceilometer::GnocchiAggregationByMetricsAlarm",
                 "OS::Aodh::GnocchiAggregationByMetricsAlarm"
@@ -388,10 +319,7 @@ fn registry_shipped_with_the_engine() {
         .map(|it| it.name)
         .filter(|name| is_template_resource(name))
         .collect();
-    assert_eq!(
-        templates,
-        ["AWS::CloudWatch::Alarm", "AWS::RDS::DBInstance"]
-    );
+    assert_eq!(templates, ["AWS::CloudWatch::Alarm", "AWS::RDS::DBInstance"]);
     assert!(
         known("AWS::RDS::DBInstance")
             .property("AllocatedStorage")
@@ -422,13 +350,8 @@ fn snapshots_updates_and_services() {
             "OS::Nova::Server"
         ]
     );
-    assert!(
-        known("OS::Nova::Server").own_handle_update && !known("OS::Heat::None").own_handle_update
-    );
-    assert!(
-        known("OS::Heat::ResourceGroup").stack_resource
-            && !known("OS::Nova::Server").stack_resource
-    );
+    assert!(known("OS::Nova::Server").own_handle_update && !known("OS::Heat::None").own_handle_update);
+    assert!(known("OS::Heat::ResourceGroup").stack_resource && !known("OS::Nova::Server").stack_resource);
     assert_eq!(known("OS::Nova::Server").service, Some("nova"));
     assert_eq!(known("OS::Nova::Server").physical_name_limit, 53);
     assert_eq!(known("OS::Neutron::Net").physical_name_limit, 255);
@@ -442,9 +365,7 @@ fn snapshots_updates_and_services() {
 
 #[test]
 fn support_remembers_its_stages() {
-    let port_id = known("OS::Neutron::RouterInterface")
-        .property("port_id")
-        .unwrap();
+    let port_id = known("OS::Neutron::RouterInterface").property("port_id").unwrap();
     let mut stages = Vec::new();
     let mut support = Some(&port_id.support);
     while let Some(stage) = support {
@@ -459,9 +380,7 @@ fn support_remembers_its_stages() {
             (SupportStatus::Supported, Some("2014.1")),
         ]
     );
-    let substitute = known("OS::Heat::SoftwareDeployments")
-        .support
-        .substitute_class;
+    let substitute = known("OS::Heat::SoftwareDeployments").support.substitute_class;
     assert_eq!(substitute, Some("SoftwareDeploymentGroup"));
 }
 
@@ -471,11 +390,7 @@ fn translation_rules_that_need_a_value_come_last() {
     let last = router.translation.last().unwrap();
     assert_eq!(
         (last.action, last.path, last.when),
-        (
-            TranslationAction::Delete,
-            "l3_agent_id",
-            Some("l3_agent_id")
-        )
+        (TranslationAction::Delete, "l3_agent_id", Some("l3_agent_id"))
     );
     assert_eq!(router.translation[0].entity, Some("subnet"));
     let interface = known("OS::Neutron::RouterInterface").translation;
@@ -483,10 +398,7 @@ fn translation_rules_that_need_a_value_come_last() {
         .iter()
         .find(|it| it.path == "router" && it.action == TranslationAction::Replace)
         .unwrap();
-    assert_eq!(
-        (rule.value_path, rule.value_name),
-        (Some("router_id"), None)
-    );
+    assert_eq!((rule.value_path, rule.value_name), (Some("router_id"), None));
     let random = known("OS::Heat::RandomString").translation;
     assert_eq!(
         random.iter().map(|rule| rule.path).collect::<Vec<_>>(),

@@ -1,8 +1,8 @@
 //! Versions, functions, environments and limits.
 
 use crate::{
-    Function, TemplateKind, VERSION_KEYS, environment, function_names, latest_hot_version, limits,
-    since, version, version_names, versions,
+    Function, TemplateKind, VERSION_KEYS, environment, function_names, latest_hot_version, limits, since, version,
+    version_names, versions,
 };
 
 const HOT: &str = "heat_template_version";
@@ -48,11 +48,7 @@ fn versions_are_found_by_key_and_any_of_their_names() {
         (HOT, "stein", None),
         (HOT, "2012-12-12", None),
         (HOT, "", None),
-        (
-            "HeatTemplateFormatVersion",
-            "2012-12-12",
-            Some("2012-12-12"),
-        ),
+        ("HeatTemplateFormatVersion", "2012-12-12", Some("2012-12-12")),
         ("AWSTemplateFormatVersion", "2010-09-09", Some("2010-09-09")),
         ("AWSTemplateFormatVersion", "2012-12-12", None),
         ("heat_template", "2013-05-23", None),
@@ -71,10 +67,7 @@ fn accepted_values_of_each_key() {
     let hot: Vec<_> = version_names(HOT).collect();
     assert_eq!(hot.len(), 17);
     assert_eq!(hot[5..9], ["2016-10-14", "newton", "2017-02-24", "ocata"]);
-    let by_key: Vec<_> = VERSION_KEYS
-        .iter()
-        .map(|key| version_names(key).count())
-        .collect();
+    let by_key: Vec<_> = VERSION_KEYS.iter().map(|key| version_names(key).count()).collect();
     assert_eq!(by_key, [17, 1, 1]);
     assert_eq!(version_names("description").next(), None);
 }
@@ -84,20 +77,12 @@ fn one_function_name_changes_its_meaning() {
     let cases = [
         ("2013-05-23", "get_attr", Some(Function::GetAttThenSelect)),
         ("2014-10-16", "get_attr", Some(Function::GetAtt)),
-        (
-            "2015-10-15",
-            "get_attr",
-            Some(Function::GetAttAllAttributes),
-        ),
+        ("2015-10-15", "get_attr", Some(Function::GetAttAllAttributes)),
         ("2015-04-30", "list_join", Some(Function::Join)),
         ("2015-10-15", "list_join", Some(Function::JoinMultiple)),
         ("2015-04-30", "str_replace", Some(Function::Replace)),
         ("2013-05-23", "Fn::Replace", Some(Function::CfnReplace)),
-        (
-            "2013-05-23",
-            "Fn::ResourceFacade",
-            Some(Function::CfnResourceFacade),
-        ),
+        ("2013-05-23", "Fn::ResourceFacade", Some(Function::CfnResourceFacade)),
         ("2016-04-08", "repeat", Some(Function::Repeat)),
         ("newton", "repeat", Some(Function::RepeatWithMap)),
         ("pike", "repeat", Some(Function::RepeatWithNestedLoop)),
@@ -189,11 +174,7 @@ fn first_version_of_a_function() {
         ("get_parm", None),
     ];
     for (function, expected) in cases {
-        assert_eq!(
-            since(function).map(|version| version.name),
-            expected,
-            "{function}"
-        );
+        assert_eq!(since(function).map(|version| version.name), expected, "{function}");
     }
 }
 
@@ -219,10 +200,7 @@ fn keys_by_version() {
     let old = version(HOT, "2016-04-08").unwrap();
     let new = version(HOT, "2016-10-14").unwrap();
     for key in ["condition", "external_id"] {
-        assert!(
-            !old.has_resource_key(key) && new.has_resource_key(key),
-            "{key}"
-        );
+        assert!(!old.has_resource_key(key) && new.has_resource_key(key), "{key}");
     }
     assert!(!old.has_section("conditions") && new.has_section("conditions"));
     assert!(!old.has_output_key("condition") && new.has_output_key("condition"));
@@ -231,11 +209,7 @@ fn keys_by_version() {
     assert!(version(HOT, "queens").unwrap().has_parameter_key("tags"));
     assert!(new.has_parameter_type("comma_delimited_list") && !new.has_parameter_type("Json"));
     assert!(new.is_pseudo_parameter("OS::project_id") && !new.is_pseudo_parameter("AWS::Region"));
-    assert!(
-        new.is_hot_since("2016-10-14")
-            && !old.is_hot_since("2016-10-14")
-            && !new.is_hot_since("2016-10-15")
-    );
+    assert!(new.is_hot_since("2016-10-14") && !old.is_hot_since("2016-10-14") && !new.is_hot_since("2016-10-15"));
     let cfn = version("HeatTemplateFormatVersion", "2012-12-12").unwrap();
     assert!(cfn.kind == TemplateKind::Cfn && !cfn.is_hot_since("2013-05-23"));
     assert!(cfn.has_resource_key("DependsOn") && !cfn.has_resource_key("Condition"));
@@ -245,15 +219,8 @@ fn keys_by_version() {
 fn modulo_is_accepted_before_it_counts() {
     for (name, effective) in [("2016-10-14", false), ("2017-02-24", true)] {
         let version = version(HOT, name).unwrap();
-        assert!(
-            version.constraint_keys_accepted.contains(&"modulo"),
-            "{name}"
-        );
-        assert_eq!(
-            version.constraint_keys.contains(&"modulo"),
-            effective,
-            "{name}"
-        );
+        assert!(version.constraint_keys_accepted.contains(&"modulo"), "{name}");
+        assert_eq!(version.constraint_keys.contains(&"modulo"), effective, "{name}");
     }
 }
 
@@ -263,11 +230,7 @@ fn deletion_policies_by_version() {
     let new = version(HOT, "2016-10-14").unwrap();
     assert_eq!(
         old.deletion_policies,
-        [
-            ("Delete", "Delete"),
-            ("Retain", "Retain"),
-            ("Snapshot", "Snapshot")
-        ]
+        [("Delete", "Delete"), ("Retain", "Retain"), ("Snapshot", "Snapshot")]
     );
     assert_eq!(old.deletion_policy("retain"), None);
     assert_eq!(new.deletion_policy("retain"), Some("Retain"));

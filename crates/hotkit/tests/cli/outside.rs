@@ -90,6 +90,7 @@ fn templates_named_elsewhere_bring_their_folder() {
         ("here/x.txt", ""),
         ("there/a.yaml", &including("b.txt")),
         ("there/b.txt", ""),
+        ("there/b.yaml", SOUND),
         ("there/c.yaml", &including("../here/x.txt")),
         ("there/e.env", "resource_registry: { A: b.yaml }\n"),
     ]);

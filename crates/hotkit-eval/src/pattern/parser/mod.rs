@@ -24,6 +24,8 @@ pub(super) struct Parsed {
     pub(super) flags: Flags,
     /// Widths of the groups by number; number 0 is not used.
     pub(super) group_widths: Vec<Option<Width>>,
+    /// Names of groups with their numbers.
+    pub(super) group_names: Vec<(String, usize)>,
 }
 
 pub(super) fn parse(pattern: &str) -> Result<Parsed, PatternError> {
@@ -59,6 +61,7 @@ fn parse_all(pattern: &str) -> Result<Parsed, Refusal> {
         nodes,
         flags,
         group_widths: parser.group_widths,
+        group_names: parser.group_names,
     })
 }
 

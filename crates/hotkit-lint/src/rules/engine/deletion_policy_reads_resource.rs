@@ -3,8 +3,10 @@
 use crate::rule::Rule;
 use crate::words::Words;
 
-pub(crate) static RULE: Rule =
-    Rule::engine("deletion-policy-reads-resource", include_str!("deletion_policy_reads_resource.md"));
+pub(crate) static RULE: Rule = Rule::engine(
+    "deletion-policy-reads-resource",
+    include_str!("deletion_policy_reads_resource.md"),
+);
 
 pub(crate) fn words() -> Words {
     Words::new(&RULE, "the deletion policy depends on a resource")

@@ -1,0 +1,8 @@
+//! What analysis says about small stacks: file, place, verdict, fault, text, path.
+
+mod graph;
+mod kit;
+mod names;
+mod nested;
+mod properties;
+mod values;

@@ -1,0 +1,89 @@
+//! The call of `yaql`: its expression and its data, and the places of what is wrong with them.
+
+use hotkit_model::{Call, Expr};
+use hotkit_text::TextRange;
+
+use crate::evaluate::{Evaluated, Evaluator, fault, wrong_kind};
+use crate::yaql::{self, Failure};
+use crate::{EvaluationFault, Expected, FaultKind, Part, Value};
+
+/// What Heat has against the text of a literal expression when it validates (F-YQ-2); the phase is set by the caller.
+pub(crate) fn syntax_fault(call: &Call, expression: &Expr) -> Option<EvaluationFault> {
+    let text = expression.as_text()?;
+    let found = yaql::syntax_fault(text)?;
+    let kind = FaultKind::YaqlSyntax {
+        offset: found.offset,
+        fault: found.fault,
+    };
+    Some(fault(call, place(expression, text, found.offset), kind))
+}
+
+impl Evaluator<'_> {
+    /// The value of the expression over `data`, which `$.data` stands for; without it the data is an empty mapping.
+    pub(crate) fn yaql(&self, call: &Call) -> Evaluated {
+        let value_of = |key| call.argument.get(key).map(|entry| &entry.value);
+        let Some(written) = value_of("expression") else {
+            return Ok(Value::Null);
+        };
+        let expression = self.part(written)?;
+        // Heat reads the expression before it looks at the data, but what data fails with is an error all the same.
+        let data = match value_of("data") {
+            Some(data) => self.part(data)?,
+            None => Value::map(Vec::new()),
+        };
+        let text = match &expression {
+            Value::Text(text) => text,
+            Value::Unknown(_) => return Ok(expression),
+            other => {
+                return Err(wrong_kind(
+                    call,
+                    written.range,
+                    Part::Key("expression"),
+                    Expected::Text,
+                    other,
+                ));
+            }
+        };
+        yaql::evaluate(text, &data).map_err(|failure| {
+            let (offset, kind) = match failure {
+                Failure::Syntax(found) => {
+                    let offset = found.offset;
+                    let fault = found.fault;
+                    (offset, FaultKind::YaqlSyntax { offset, fault })
+                }
+                Failure::Run(found) => {
+                    let offset = found.offset;
+                    let fault = found.fault;
+                    (offset, FaultKind::Yaql { offset, fault })
+                }
+            };
+            fault(call, place(written, text, offset), kind)
+        })
+    }
+}
+
+/// The place in a template of a place in an expression: the word or sign there, where the scalar shows its text letter by
+/// letter, plain or between quotes; else the whole scalar.
+fn place(written: &Expr, text: &str, offset: usize) -> TextRange {
+    let whole = written.range;
+    if written.as_text().is_none_or(|literal| literal != text) {
+        return whole;
+    }
+    let before = match (whole.end() - whole.start()) as usize {
+        length if length == text.len() => 0,
+        length if length == text.len() + 2 && !text.contains('\n') => 1,
+        _ => return whole,
+    };
+    let rest = text.get(offset..).unwrap_or_default();
+    let is_word = |character: char| character.is_alphanumeric() || character == '_' || character == '$';
+    let length = match rest.find(|character| !is_word(character)) {
+        Some(0) => rest.chars().next().map_or(0, char::len_utf8),
+        Some(length) => length,
+        None => rest.len(),
+    };
+    let start = whole.start() as usize + before + offset;
+    match (u32::try_from(start), u32::try_from(start + length)) {
+        (Ok(start), Ok(end)) => TextRange::new(start, end),
+        _ => whole,
+    }
+}

@@ -1,0 +1,550 @@
+//! The kinds of values that YAQL tells apart, finer than those of templates.
+//!
+//! Tuples and lists, two kinds of mappings, views and one-shot iterators behave differently. Every value knows
+//! how deep it is, so that whatever walks through it, dropping included, stays within the stack.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use smol_str::SmolStr;
+
+use super::fault::{Stop, TypeProblem};
+use super::machine::{Machine, Scope};
+use super::ordering::Ordering;
+use super::regex::Regex;
+use crate::Unknown;
+
+/// Levels of values within each other, iterators and the scopes that they hold on to included.
+pub(super) const DEEPEST_VALUE: u32 = 300;
+
+/// What a computation comes to.
+pub(super) type Res<T> = Result<T, Stop>;
+
+/// A value of YAQL.
+#[derive(Clone, Debug)]
+pub(super) enum V {
+    Null,
+    Bool(bool),
+    Int(i128),
+    Float(f64),
+    Str(SmolStr),
+    Tuple(Rc<Items>),
+    /// A mutable list of Python's: equal to no tuple, and no key.
+    List(Rc<Items>),
+    /// A frozen mapping, which may be a key.
+    Map(Rc<Entries>),
+    /// A mutable mapping of Python's, which may not.
+    Dict(Rc<Entries>),
+    Set(Rc<Items>),
+    Keys(Rc<Entries>),
+    Values(Rc<Entries>),
+    Pairs(Rc<Entries>),
+    Iter(Rc<Iter>),
+    Ordering(Rc<Ordering>),
+    Regex(Rc<Regex>),
+    Context(Rc<Scope>),
+    /// `key => value`, evaluated.
+    Rule(Rc<(V, V)>),
+    Unknown(Unknown),
+}
+
+/// Items of a list or set.
+#[derive(Debug)]
+pub(super) struct Items {
+    pub(super) items: Vec<V>,
+    pub(super) depth: u32,
+    /// Bytes that Python's list takes beside its items' own: its capacity is not its length.
+    pub(super) capacity: usize,
+}
+
+/// Entries of a mapping, each key once.
+#[derive(Debug)]
+pub(super) struct Entries {
+    pub(super) entries: Vec<(V, V)>,
+    pub(super) depth: u32,
+}
+
+/// What an iterator does for its next item.
+pub(super) type Next = Box<dyn FnMut(&mut Machine) -> Res<Option<V>>>;
+
+/// A lazy, one-shot source of items.
+pub(super) struct Iter {
+    depth: u32,
+    next: RefCell<Option<Next>>,
+    is_over: Cell<bool>,
+    /// Items that it gives to everybody anew.
+    pub(super) memory: Option<Rc<Items>>,
+}
+
+impl std::fmt::Debug for Iter {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Iter").field("depth", &self.depth).finish()
+    }
+}
+
+impl Iter {
+    /// The next item; `None` at the end, and from then on.
+    pub(super) fn pull(&self, machine: &mut Machine) -> Res<Option<V>> {
+        if self.is_over.get() {
+            return Ok(None);
+        }
+        machine.spend(1)?;
+        let taken = self.next.borrow_mut().take();
+        let Some(mut next) = taken else {
+            return Err(Stop::not_implemented("an iterator that asks itself for items"));
+        };
+        let item = machine.deeper(|machine| next(machine));
+        match &item {
+            Ok(Some(_)) => *self.next.borrow_mut() = Some(next),
+            _ => self.is_over.set(true),
+        }
+        item
+    }
+}
+
+fn checked_depth(inside: u32) -> Res<u32> {
+    if inside >= DEEPEST_VALUE {
+        return Err(Stop::limit("the depth of a yaql value"));
+    }
+    Ok(inside + 1)
+}
+
+/// The greatest depth among values.
+pub(super) fn depth_of<'v>(values: impl IntoIterator<Item = &'v V>) -> u32 {
+    values.into_iter().map(V::depth).max().unwrap_or(0)
+}
+
+impl V {
+    pub(super) fn text(text: impl Into<SmolStr>) -> V {
+        V::Str(text.into())
+    }
+
+    pub(super) fn int(number: usize) -> V {
+        V::Int(number as i128)
+    }
+
+    pub(super) fn tuple(items: Vec<V>) -> Res<V> {
+        Ok(V::Tuple(items_of(items, 0)?))
+    }
+
+    /// A list of Python's that was made in one go.
+    pub(super) fn list(items: Vec<V>) -> Res<V> {
+        let capacity = items.len();
+        Ok(V::List(items_of(items, capacity)?))
+    }
+
+    /// A list of Python's that grew from a capacity item by item.
+    pub(super) fn grown_list(items: Vec<V>, start: usize) -> Res<V> {
+        let mut capacity = start;
+        while capacity < items.len() {
+            let size = capacity + 1;
+            capacity = (size + (size >> 3) + 6) & !3;
+        }
+        Ok(V::List(items_of(items, capacity)?))
+    }
+
+    pub(super) fn set(items: Vec<V>) -> Res<V> {
+        Ok(V::Set(items_of(items, 0)?))
+    }
+
+    pub(super) fn map(entries: Vec<(V, V)>) -> Res<V> {
+        Ok(V::Map(entries_of(entries)?))
+    }
+
+    pub(super) fn dict(entries: Vec<(V, V)>) -> Res<V> {
+        Ok(V::Dict(entries_of(entries)?))
+    }
+
+    pub(super) fn rule(key: V, value: V) -> Res<V> {
+        checked_depth(key.depth().max(value.depth()))?;
+        Ok(V::Rule(Rc::new((key, value))))
+    }
+
+    /// An iterator; `holds` is the depth of whatever its function holds on to.
+    pub(super) fn iter(holds: u32, next: Next) -> Res<V> {
+        Ok(V::Iter(Rc::new(Iter {
+            depth: checked_depth(holds)?,
+            next: RefCell::new(Some(next)),
+            is_over: Cell::new(false),
+            memory: None,
+        })))
+    }
+
+    /// An iterator that gives its items to everybody anew.
+    pub(super) fn memory(items: Vec<V>) -> Res<V> {
+        let items = items_of(items, 0)?;
+        Ok(V::Iter(Rc::new(Iter {
+            depth: checked_depth(items.depth)?,
+            next: RefCell::default(),
+            is_over: Cell::new(true),
+            memory: Some(items),
+        })))
+    }
+
+    /// An iterator over items that are there already.
+    pub(super) fn iter_over(items: Vec<V>) -> Res<V> {
+        let depth = depth_of(&items);
+        let mut items = items.into_iter();
+        V::iter(depth, Box::new(move |_| Ok(items.next())))
+    }
+
+    /// Levels of values inside it.
+    pub(super) fn depth(&self) -> u32 {
+        match self {
+            V::Tuple(items) | V::List(items) | V::Set(items) => items.depth,
+            V::Map(entries) | V::Dict(entries) | V::Keys(entries) | V::Values(entries) | V::Pairs(entries) => {
+                entries.depth
+            }
+            V::Iter(iter) => iter.depth,
+            V::Ordering(ordering) => ordering.depth(),
+            V::Context(scope) => scope.depth,
+            V::Rule(rule) => rule.0.depth().max(rule.1.depth()) + 1,
+            _ => 0,
+        }
+    }
+
+    /// The word for its kind.
+    pub(super) fn kind_name(&self) -> &'static str {
+        match self {
+            V::Null => "null",
+            V::Bool(_) => "a boolean",
+            V::Int(_) => "an integer",
+            V::Float(_) => "a number",
+            V::Str(_) => "text",
+            V::Tuple(_) | V::List(_) => "a list",
+            V::Map(_) | V::Dict(_) => "a mapping",
+            V::Set(_) => "a set",
+            V::Keys(_) => "the keys of a mapping",
+            V::Values(_) => "the values of a mapping",
+            V::Pairs(_) => "the items of a mapping",
+            V::Iter(_) | V::Ordering(_) => "a sequence of items",
+            V::Regex(_) => "a regular expression",
+            V::Context(_) => "a scope",
+            V::Rule(_) => "a named argument",
+            V::Unknown(_) => "an unknown value",
+        }
+    }
+
+    /// Python's truth of it.
+    pub(super) fn is_truthy(&self) -> Res<bool> {
+        Ok(match self {
+            V::Null => false,
+            V::Bool(value) => *value,
+            V::Int(number) => *number != 0,
+            V::Float(number) => *number != 0.0,
+            V::Str(text) => !text.is_empty(),
+            V::Tuple(items) | V::List(items) | V::Set(items) => !items.items.is_empty(),
+            V::Map(entries) | V::Dict(entries) | V::Keys(entries) | V::Values(entries) | V::Pairs(entries) => {
+                !entries.entries.is_empty()
+            }
+            V::Iter(_) | V::Ordering(_) | V::Regex(_) | V::Context(_) | V::Rule(_) => true,
+            V::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
+        })
+    }
+
+    /// Bytes that CPython 3.11 says the value itself takes.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            V::Null => 16,
+            V::Bool(value) => 24 + 4 * usize::from(*value),
+            V::Int(number) => {
+                let bits = (128 - number.unsigned_abs().leading_zeros()) as usize;
+                24 + 4 * bits.div_ceil(30)
+            }
+            V::Float(_) => 24,
+            V::Str(text) => text_size(text),
+            V::Tuple(items) => 40 + 8 * items.items.len(),
+            V::List(items) => 56 + 8 * items.capacity,
+            V::Set(_) | V::Iter(_) | V::Dict(_) => 216,
+            V::Unknown(_) => 0,
+            _ => 56,
+        }
+    }
+
+    pub(super) fn entries(&self) -> Option<&Rc<Entries>> {
+        match self {
+            V::Map(entries) | V::Dict(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_unknown(&self) -> bool {
+        matches!(self, V::Unknown(_))
+    }
+}
+
+fn items_of(items: Vec<V>, capacity: usize) -> Res<Rc<Items>> {
+    let depth = checked_depth(depth_of(&items))?;
+    Ok(Rc::new(Items { items, depth, capacity }))
+}
+
+fn entries_of(entries: Vec<(V, V)>) -> Res<Rc<Entries>> {
+    let inside = entries.iter().map(|(key, value)| key.depth().max(value.depth())).max();
+    let depth = checked_depth(inside.unwrap_or(0))?;
+    Ok(Rc::new(Entries { entries, depth }))
+}
+
+fn text_size(text: &str) -> usize {
+    if text.is_ascii() {
+        return 49 + text.len();
+    }
+    let length = text.chars().count();
+    match text.chars().max().map_or(0, u32::from) {
+        0..=0xff => 73 + length,
+        0x100..=0xffff => 74 + 2 * length,
+        _ => 76 + 4 * length,
+    }
+}
+
+/// Python's hash and equality of a value in one: equal keys are equal values.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Key {
+    Null,
+    Int(i128),
+    /// A number that is no integer within bounds, by its bits.
+    Float(u64),
+    Str(SmolStr),
+    Tuple(Vec<Key>),
+    /// Sorted.
+    Map(Vec<(Key, Key)>),
+    /// Sorted.
+    Set(Vec<Key>),
+    /// A thing that equals only itself, by its address.
+    Itself(usize),
+}
+
+/// The key that a value is.
+///
+/// # Errors
+/// Lists and mutable mappings are no keys; unknown parts make it unknown.
+pub(super) fn key_of(value: &V, machine: &mut Machine) -> Res<Key> {
+    machine.spend(1)?;
+    Ok(match value {
+        V::Null => Key::Null,
+        V::Bool(value) => Key::Int(i128::from(*value)),
+        V::Int(number) => Key::Int(*number),
+        V::Float(number) if number.is_nan() => return Err(Stop::not_implemented("yaql: nan as a key")),
+        V::Float(number) => match exact_integer(*number) {
+            Some(number) => Key::Int(number),
+            None => Key::Float(number.to_bits()),
+        },
+        V::Str(text) => Key::Str(text.clone()),
+        V::Tuple(items) => Key::Tuple(keys_of(&items.items, machine)?),
+        V::Map(entries) => {
+            let mut keys = Vec::with_capacity(entries.entries.len());
+            for (key, value) in &entries.entries {
+                keys.push((key_of(key, machine)?, key_of(value, machine)?));
+            }
+            keys.sort();
+            Key::Map(keys)
+        }
+        V::Set(items) => {
+            let mut keys = keys_of(&items.items, machine)?;
+            keys.sort();
+            Key::Set(keys)
+        }
+        V::List(_) => return Err(TypeProblem::Unhashable("list").into()),
+        V::Dict(_) => return Err(TypeProblem::Unhashable("dict").into()),
+        V::Keys(_) => return Err(TypeProblem::Unhashable("dict_keys").into()),
+        V::Pairs(_) => return Err(TypeProblem::Unhashable("dict_items").into()),
+        V::Values(entries) => Key::Itself(Rc::as_ptr(entries).addr()),
+        V::Iter(iter) => Key::Itself(Rc::as_ptr(iter).addr()),
+        V::Ordering(ordering) => Key::Itself(Rc::as_ptr(ordering).addr()),
+        V::Regex(_) | V::Context(_) | V::Rule(_) => return Err(Stop::not_implemented("yaql: such a key")),
+        V::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
+    })
+}
+
+fn keys_of(values: &[V], machine: &mut Machine) -> Res<Vec<Key>> {
+    values.iter().map(|value| key_of(value, machine)).collect()
+}
+
+/// The integer that a number without fraction is.
+pub(super) fn exact_integer(number: f64) -> Option<i128> {
+    // 2^127 is exact as a double.
+    (number.is_finite() && number.fract() == 0.0 && number.abs() < 1.7e38).then_some(number as i128)
+}
+
+/// Puts entries together: of equal keys the first spelling and the last value count.
+#[derive(Default)]
+pub(super) struct MapBuilder {
+    places: std::collections::HashMap<Key, usize>,
+    entries: Vec<(V, V)>,
+}
+
+impl MapBuilder {
+    pub(super) fn insert(&mut self, key: V, value: V, machine: &mut Machine) -> Res<()> {
+        let place = key_of(&key, machine)?;
+        match self.places.get(&place) {
+            Some(place) => self.entries[*place].1 = value,
+            None => {
+                self.places.insert(place, self.entries.len());
+                self.entries.push((key, value));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn extend(&mut self, entries: &Entries, machine: &mut Machine) -> Res<()> {
+        for (key, value) in &entries.entries {
+            self.insert(key.clone(), value.clone(), machine)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn get(&self, key: &Key) -> Option<&V> {
+        self.places.get(key).map(|place| &self.entries[*place].1)
+    }
+
+    pub(super) fn finish(self) -> Vec<(V, V)> {
+        self.entries
+    }
+}
+
+/// The value of a key.
+pub(super) fn look_up<'e>(entries: &'e Entries, key: &V, machine: &mut Machine) -> Res<Option<&'e V>> {
+    let key = key_of(key, machine)?;
+    machine.spend(entries.entries.len() / 8)?;
+    for (candidate, value) in &entries.entries {
+        let is_same = match (candidate, &key) {
+            (V::Str(candidate), Key::Str(key)) => candidate == key,
+            (V::Str(_), _) => false,
+            (candidate, key) => key_of(candidate, machine)? == *key,
+        };
+        if is_same {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
+}
+
+/// Each value once, the first of equal ones.
+pub(super) fn unique(values: Vec<V>, machine: &mut Machine) -> Res<Vec<V>> {
+    let mut seen = std::collections::HashSet::new();
+    let mut result = Vec::new();
+    for value in values {
+        if seen.insert(key_of(&value, machine)?) {
+            result.push(value);
+        }
+    }
+    Ok(result)
+}
+
+/// What `=` says.
+pub(super) fn equal(left: &V, right: &V, machine: &mut Machine) -> Res<bool> {
+    machine.spend(1)?;
+    Ok(match (left, right) {
+        (V::Unknown(unknown), _) | (_, V::Unknown(unknown)) => return Err(Stop::Unknown(unknown.clone())),
+        (V::Null, V::Null) => true,
+        (V::Str(left), V::Str(right)) => left == right,
+        (V::Tuple(left), V::Tuple(right)) | (V::List(left), V::List(right)) => {
+            if left.items.len() != right.items.len() {
+                return Ok(false);
+            }
+            for (left, right) in left.items.iter().zip(&right.items) {
+                if !machine.deeper(|machine| same(left, right, machine))? {
+                    return Ok(false);
+                }
+            }
+            true
+        }
+        (V::Map(left) | V::Dict(left), V::Map(right) | V::Dict(right)) => {
+            return machine.deeper(|machine| maps_equal(left, right, machine));
+        }
+        (V::Set(_) | V::Keys(_) | V::Pairs(_), V::Set(_) | V::Keys(_) | V::Pairs(_)) => {
+            let (left, right) = (members(left, machine)?, members(right, machine)?);
+            left == right
+        }
+        // Whether it is the same view, too, is not kept.
+        (V::Values(left), V::Values(right)) if Rc::ptr_eq(left, right) => {
+            return Err(Stop::not_implemented("yaql: whether one view is another"));
+        }
+        (V::Iter(left), V::Iter(right)) => Rc::ptr_eq(left, right),
+        (V::Ordering(left), V::Ordering(right)) => Rc::ptr_eq(left, right),
+        (V::Context(left), V::Context(right)) => Rc::ptr_eq(left, right),
+        (V::Regex(_), V::Regex(_)) | (V::Rule(_), V::Rule(_)) => {
+            return Err(Stop::not_implemented("yaql: a comparison of regular expressions"));
+        }
+        _ => numbers(left, right).is_some_and(|order| order == std::cmp::Ordering::Equal),
+    })
+}
+
+/// Equality inside of lists and mappings, where a thing always equals itself in Python.
+pub(super) fn same(left: &V, right: &V, machine: &mut Machine) -> Res<bool> {
+    if let (V::Float(left), V::Float(right)) = (left, right)
+        && left.is_nan()
+        && right.is_nan()
+    {
+        return Err(Stop::not_implemented("yaql: whether one nan is another"));
+    }
+    equal(left, right, machine)
+}
+
+fn maps_equal(left: &Entries, right: &Entries, machine: &mut Machine) -> Res<bool> {
+    if left.entries.len() != right.entries.len() {
+        return Ok(false);
+    }
+    let mut by_key = MapBuilder::default();
+    by_key.extend(right, machine)?;
+    for (key, value) in &left.entries {
+        let key = key_of(key, machine)?;
+        match by_key.get(&key) {
+            Some(other) if same(value, other, machine)? => {}
+            _ => return Ok(false),
+        }
+    }
+    Ok(true)
+}
+
+/// The members of a set or a view of a mapping.
+pub(super) fn members(value: &V, machine: &mut Machine) -> Res<std::collections::BTreeSet<Key>> {
+    let items = match value {
+        V::Set(items) => items.items.clone(),
+        V::Keys(entries) => entries.entries.iter().map(|(key, _)| key.clone()).collect(),
+        V::Pairs(entries) => pairs(entries)?,
+        _ => Vec::new(),
+    };
+    items.iter().map(|item| key_of(item, machine)).collect()
+}
+
+/// The entries of a mapping as tuples.
+pub(super) fn pairs(entries: &Entries) -> Res<Vec<V>> {
+    let pair = |(key, value): &(V, V)| V::tuple(vec![key.clone(), value.clone()]);
+    entries.entries.iter().map(pair).collect()
+}
+
+/// How two numbers compare, booleans included; `None` where one is none.
+pub(super) fn numbers(left: &V, right: &V) -> Option<std::cmp::Ordering> {
+    let integer = |value: &V| match value {
+        V::Bool(value) => Some(i128::from(*value)),
+        V::Int(number) => Some(*number),
+        _ => None,
+    };
+    match (left, right) {
+        (V::Float(left), V::Float(right)) => left.partial_cmp(right),
+        (V::Float(left), right) => integer_and_float(integer(right)?, *left).map(std::cmp::Ordering::reverse),
+        (left, V::Float(right)) => integer_and_float(integer(left)?, *right),
+        _ => Some(integer(left)?.cmp(&integer(right)?)),
+    }
+}
+
+/// Python compares the exact values.
+fn integer_and_float(integer: i128, float: f64) -> Option<std::cmp::Ordering> {
+    use std::cmp::Ordering;
+    if float.is_nan() {
+        return None;
+    }
+    if float.abs() >= 1.7e38 {
+        return Some(if float > 0.0 { Ordering::Less } else { Ordering::Greater });
+    }
+    let whole = float.trunc();
+    Some(integer.cmp(&(whole as i128)).then_with(|| {
+        if float > whole {
+            Ordering::Less
+        } else if float < whole {
+            Ordering::Greater
+        } else {
+            Ordering::Equal
+        }
+    }))
+}
