@@ -262,13 +262,13 @@ pub enum FaultKind {
         /// Where, in bytes of the expression.
         offset: usize,
         /// What is wrong there.
-        fault: YaqlSyntaxFault,
+        fault: Box<YaqlSyntaxFault>,
     },
     /// An expression of `yaql` that fails when it is computed (F-YQ-3).
     Yaql {
         /// Where, in bytes of the expression: the name or sign of the call that fails.
         offset: usize,
         /// What is wrong there.
-        fault: YaqlFault,
+        fault: Box<YaqlFault>,
     },
 }

@@ -1,8 +1,8 @@
 //! Every expression of `data/function_vectors.jsonl` comes to what Heat's engine makes of it.
 
 use hotkit_eval::{
-    Depth, EvaluationFault, Facade, Mode, ParameterLookup, Phase, Reason, Scope, TemplateScope, Truth, Value,
-    check_call, evaluate,
+    Depth, EvaluationFault, Facade, Mode, ParameterLookup, Phase, Scope, TemplateScope, Truth, Value, check_call,
+    evaluate,
 };
 use hotkit_model::{Expr, ExprKind, FileKind, Template};
 use serde_json::{Map, Value as Json, json};
@@ -14,15 +14,10 @@ const CONTEXT: &str = include_str!("data/function_vectors_context.json");
 fn values_and_phases_of_the_engine() {
     let context: Json = serde_json::from_str(CONTEXT).unwrap();
     let mut wrong = Vec::new();
-    let mut not_implemented = Vec::new();
     for line in VECTORS.lines() {
         let vector: Json = serde_json::from_str(line).unwrap();
         let id = vector["id"].as_str().unwrap();
         let found = outcome(&vector, &context);
-        if found == json!({"not implemented": "yaql"}) {
-            not_implemented.push(id.to_owned());
-            continue;
-        }
         let mut expected = vector["result"].clone();
         if let Some(error) = expected.as_object_mut() {
             error.remove("class");
@@ -32,11 +27,6 @@ fn values_and_phases_of_the_engine() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(
-        not_implemented.join(" "),
-        "fv-240 fv-241 fv-243 fv-244 fv-245 fv-246 fv-247 fv-248 fv-249 fv-251 fv-252 fv-255 fv-256 fv-257 fv-258 \
-         fv-260 fv-261 fv-263 fv-264 fv-266 fv-267 fv-269 fv-270"
-    );
     assert_eq!(VECTORS.lines().count(), 235);
 }
 
@@ -66,7 +56,6 @@ fn outcome(vector: &Json, context: &Json) -> Json {
         Ok(_) if !faults.is_empty() => json!({"a fault of a call": format!("{faults:?}"), "of evaluation": "none"}),
         Ok(Value::Omitted) => json!({"omitted": true}),
         Ok(Value::Unknown(unknown)) => match unknown.reasons() {
-            [Reason::NotImplemented(what)] => json!({"not implemented": what.as_str()}),
             reasons => json!({"unknown": format!("{reasons:?}")}),
         },
         Ok(value) => json!({"value": to_json(&value)}),

@@ -144,8 +144,8 @@ impl Figures {
     fn kind(&mut self, verdict: &Value, result: &CheckResult) -> Option<&'static str> {
         let is_refused = refusals(result).next().is_some();
         match (verdict["stack"]["verdict"] == "reject", is_refused) {
-            (false, true) => return Some("false alarm"),
-            (true, false) => return Some("miss"),
+            (false, true) => Some("false alarm"),
+            (true, false) => Some("miss"),
             (true, true) => {
                 let place = dotted(verdict["stack"]["path"].as_str().filter(|it| !it.is_empty())?);
                 self.places += 1;

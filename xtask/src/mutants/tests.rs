@@ -90,5 +90,5 @@ fn every_kind_of_change_has_steps_that_fit() {
 fn chance_is_the_same_everywhere() {
     let mut random = Random::new(7);
     let drawn: Vec<usize> = (0..5).map(|_| random.below(1000)).collect();
-    assert_eq!(drawn, [387, 16, 738, 59, 611]);
+    assert_eq!(drawn, [487, 804, 346, 203, 674]);
 }

@@ -4,7 +4,7 @@ use hotkit_model::Call;
 use hotkit_schema::Function;
 
 use crate::evaluate::{Evaluated, Evaluator, item_range};
-use crate::{Reason, Reasons, Truth, Value, python_equal};
+use crate::{Reasons, Truth, Value, python_equal};
 
 impl Evaluator<'_> {
     pub(crate) fn equals(&self, call: &Call) -> Evaluated {

@@ -44,10 +44,8 @@ fn unknown_goes_as_far_as_it_must() {
     check("{str_split: [',', {get_param: p}]}", OPEN);
     check("{digest: [md5, {get_param: p}]}", OPEN);
     check("{make_url: {host: {get_param: p}}}", OPEN);
-    check(
-        "{yaql: {expression: $.data, data: {get_param: p}}}",
-        "[NotImplemented(\"yaql\")]",
-    );
+    check("{yaql: {expression: $.data, data: {get_param: p}}}", OPEN);
+    check("{yaql: {expression: $.data.a, data: {a: 1, b: {get_param: p}}}}", "1");
 }
 
 #[test]

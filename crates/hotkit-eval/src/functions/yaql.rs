@@ -13,7 +13,7 @@ pub(crate) fn syntax_fault(call: &Call, expression: &Expr) -> Option<EvaluationF
     let found = yaql::syntax_fault(text)?;
     let kind = FaultKind::YaqlSyntax {
         offset: found.offset,
-        fault: found.fault,
+        fault: Box::new(found.fault),
     };
     Some(fault(call, place(expression, text, found.offset), kind))
 }
@@ -48,12 +48,12 @@ impl Evaluator<'_> {
             let (offset, kind) = match failure {
                 Failure::Syntax(found) => {
                     let offset = found.offset;
-                    let fault = found.fault;
+                    let fault = Box::new(found.fault);
                     (offset, FaultKind::YaqlSyntax { offset, fault })
                 }
                 Failure::Run(found) => {
                     let offset = found.offset;
-                    let fault = found.fault;
+                    let fault = Box::new(found.fault);
                     (offset, FaultKind::Yaql { offset, fault })
                 }
             };

@@ -109,6 +109,3 @@ fn result_of(node: &Rc<Node>, data: &Value, machine: &mut Machine) -> Result<Val
     let result = machine.fitting(result)?;
     output::output(&result, machine)
 }
-
-#[cfg(test)]
-mod tests;

@@ -130,5 +130,7 @@ fn set_output(value: &V, machine: &mut Machine) -> Res<Value> {
         sorted.push((text_of(&member, machine)?, output(&member, machine)?));
     }
     sorted.sort_by(|left, right| left.0.cmp(&right.0));
-    Ok(sorted.into_iter().map(|(_, value)| value).collect::<Vec<_>>().into()).map(Value::List)
+    Ok(Value::List(
+        sorted.into_iter().map(|(_, value)| value).collect::<Vec<_>>().into(),
+    ))
 }

@@ -267,10 +267,6 @@ impl V {
             _ => None,
         }
     }
-
-    pub(super) fn is_unknown(&self) -> bool {
-        matches!(self, V::Unknown(_))
-    }
 }
 
 fn items_of(items: Vec<V>, capacity: usize) -> Res<Rc<Items>> {

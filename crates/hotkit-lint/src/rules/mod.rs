@@ -27,6 +27,7 @@ static TABLE: &[&Rule] = &[
     &engine::invalid_pattern::RULE,
     &engine::invalid_property_value::RULE,
     &engine::invalid_resource_name::RULE,
+    &engine::invalid_yaql::RULE,
     &engine::json_syntax::RULE,
     &engine::missing_file::RULE,
     &engine::missing_key::RULE,

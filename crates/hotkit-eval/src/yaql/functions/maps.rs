@@ -1,4 +1,4 @@
-//! Mappings.
+//! Functions and methods of YAQL that make and read mappings.
 
 use super::super::call::{Arguments, Fallback, Kind, Overload, Param, optional, param};
 use super::super::fault::{Stop, TypeProblem, YaqlFault};

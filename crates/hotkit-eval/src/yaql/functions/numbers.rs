@@ -1,4 +1,4 @@
-//! Numbers.
+//! Functions and operators of YAQL that compute with numbers.
 
 use smol_str::SmolStr;
 

@@ -231,7 +231,7 @@ fn multiply(_: &mut Machine, it: Arguments) -> Res<V> {
 fn divide(_: &mut Machine, it: Arguments) -> Res<V> {
     Ok(match pair(it)? {
         Pair::Integers(_, 0) => return Err(YaqlFault::DivisionByZero.into()),
-        Pair::Floats(_, right) if right == 0.0 => return Err(YaqlFault::DivisionByZero.into()),
+        Pair::Floats(_, 0.0) => return Err(YaqlFault::DivisionByZero.into()),
         Pair::Integers(left, right) => {
             let quotient = left.checked_div(right).ok_or_else(overflow)?;
             let is_above = left % right != 0 && (left < 0) != (right < 0);
@@ -245,7 +245,7 @@ fn divide(_: &mut Machine, it: Arguments) -> Res<V> {
 fn modulo(_: &mut Machine, it: Arguments) -> Res<V> {
     Ok(match pair(it)? {
         Pair::Integers(_, 0) => return Err(YaqlFault::DivisionByZero.into()),
-        Pair::Floats(_, right) if right == 0.0 => return Err(YaqlFault::DivisionByZero.into()),
+        Pair::Floats(_, 0.0) => return Err(YaqlFault::DivisionByZero.into()),
         Pair::Integers(left, right) => {
             let rest = left.checked_rem(right).ok_or_else(overflow)?;
             let is_off = rest != 0 && (rest < 0) != (right < 0);
@@ -386,10 +386,14 @@ fn repeat_list(machine: &mut Machine, it: Arguments) -> Res<V> {
     let (value, count) = value_and_count(it);
     let count = repeated(machine, &value, count, 56)?;
     match value {
-        V::Tuple(items) => V::tuple(items.items.repeat(count)),
-        V::List(items) => V::list(items.items.repeat(count)),
+        V::Tuple(items) => V::tuple(cycled(&items.items, count)),
+        V::List(items) => V::list(cycled(&items.items, count)),
         other => Ok(other),
     }
+}
+
+fn cycled(items: &[V], count: usize) -> Vec<V> {
+    std::iter::repeat_n(items, count).flatten().cloned().collect()
 }
 
 fn send_context(machine: &mut Machine, mut it: Arguments) -> Res<V> {

@@ -286,10 +286,10 @@ pub(super) fn chain(sources: Vec<V>) -> Res<V> {
     let mut here: Option<Cursor> = None;
     let next = move |machine: &mut Machine| {
         loop {
-            if let Some(cursor) = &mut here {
-                if let Some(item) = cursor.next(machine)? {
-                    return Ok(Some(item));
-                }
+            if let Some(cursor) = &mut here
+                && let Some(item) = cursor.next(machine)?
+            {
+                return Ok(Some(item));
             }
             match sources.next() {
                 Some(source) => here = Some(Cursor::over(machine, &source)?),

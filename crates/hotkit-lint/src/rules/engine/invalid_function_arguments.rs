@@ -5,7 +5,7 @@ use hotkit_text::nearest;
 use smol_str::SmolStr;
 
 use super::{
-    circular_condition, condition_not_boolean, function_not_allowed, missing_file, undefined_reference,
+    circular_condition, condition_not_boolean, function_not_allowed, invalid_yaql, missing_file, undefined_reference,
     withdrawn_function,
 };
 use crate::phrase::{fitting, in_words, quoted, quoted_list, thousands};
@@ -129,6 +129,8 @@ pub(crate) fn words(fault: &ArgumentFault, site: Site<'_>) -> Words {
         FaultKind::NotAPair => Words::new(&RULE, format!("an item of {name} has no `=` between key and value"))
             .label("no `=`")
             .help("items are written `.member.0.Name=x`"),
+        FaultKind::YaqlSyntax { fault, .. } => invalid_yaql::syntax(fault),
+        FaultKind::Yaql { fault, .. } => invalid_yaql::run(fault),
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod invalid_parameter_value;
 pub(crate) mod invalid_pattern;
 pub(crate) mod invalid_property_value;
 pub(crate) mod invalid_resource_name;
+pub(crate) mod invalid_yaql;
 pub(crate) mod json_syntax;
 pub(crate) mod missing_file;
 pub(crate) mod missing_key;
