@@ -2,7 +2,7 @@
 
 use hotkit_eval::{EvaluationFault, FaultKind, Phase, Value, evaluate};
 use hotkit_model::{Call, Entry, Expr, ExprKind, Key, Parameter, Path, Resource, Template};
-use hotkit_schema::{Function, Property, ResourceType, ValueType};
+use hotkit_schema::{Dropped, Function, Property, ResourceType, ValueType};
 use hotkit_text::{FileId, TextRange, nearest};
 use smol_str::SmolStr;
 
@@ -109,7 +109,7 @@ fn whole_is_function(ctx: &StackContext<'_>, properties: &Expr, place: &Place, f
     report(ctx, fault, call.name.range, place, Phase::Validate, found);
 }
 
-fn properties_key(ctx: &StackContext<'_>) -> &'static str {
+pub(crate) fn properties_key(ctx: &StackContext<'_>) -> &'static str {
     if ctx.template.is_cfn() {
         "Properties"
     } else {
@@ -245,11 +245,17 @@ fn missing_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry])
             .iter()
             .any(|it| it.key.text == name && is_given(ctx, &it.value) != Holds::No)
     };
+    // Null in an older spelling counts as nothing, but as the empty text at the top level (PR-018).
+    let is_empty = |name: &str| {
+        let entry = entries.iter().find(|it| it.key.text == name);
+        let value = entry.map(|it| evaluate(&it.value, &ctx.scope));
+        members.within.is_some() && value == Some(Ok(Value::Null))
+    };
     let mut missing: Vec<&'static Property> = members
         .schema
         .iter()
         .filter(|it| it.required && it.default.is_none() && !given(it.name))
-        .filter(|it| !it.satisfied_by.iter().any(|older| given(older)))
+        .filter(|it| !it.satisfied_by.iter().any(|older| given(older) && !is_empty(older)))
         .collect();
     missing.sort_by_key(|it| it.order);
     missing.into_iter().map(|it| it.name).collect()
@@ -263,8 +269,8 @@ fn check_entry(
     place: &mut Place,
     found: &mut Found,
 ) {
-    // The engine passes over the older spelling of another property.
-    if property.stands_for.is_some() {
+    // The engine passes over the older spelling of another property, and over what it drops.
+    if property.stands_for.is_some() || property.dropped == Dropped::Always {
         return;
     }
     let dynamic = match members.within {
@@ -395,7 +401,7 @@ fn check_evaluated(
 }
 
 /// An error while a value is computed. Names are reported where they stand.
-fn evaluation_fault(ctx: &StackContext<'_>, fault: EvaluationFault, place: &Place, found: &mut Found) {
+pub(crate) fn evaluation_fault(ctx: &StackContext<'_>, fault: EvaluationFault, place: &Place, found: &mut Found) {
     let elsewhere = matches!(
         fault.kind,
         FaultKind::UnknownParameter { .. }
@@ -486,7 +492,9 @@ fn plain_members(
     for (key, value) in entries {
         place.path.push(key.clone());
         match hotkit_schema::find_property(schema, key) {
-            Some(property) if property.stands_for.is_none() => check_plain(ctx, property, value, spot, place, found),
+            Some(property) if property.stands_for.is_none() && property.dropped != Dropped::Always => {
+                check_plain(ctx, property, value, spot, place, found)
+            }
             Some(_) => {}
             None => {
                 let suggestion = nearest(key, schema.iter().map(|it| it.name)).map(SmolStr::new);
@@ -504,8 +512,9 @@ fn plain_members(
         place.path.pop();
     }
     let given = |name: &str| entries.iter().any(|(key, _)| key == name);
+    let replaced = |older: &&str| entries.iter().any(|(key, value)| key == older && *value != Value::Null);
     let missing = schema.iter().filter(|it| {
-        it.required && it.default.is_none() && !given(it.name) && !it.satisfied_by.iter().any(|older| given(older))
+        it.required && it.default.is_none() && !given(it.name) && !it.satisfied_by.iter().any(|older| replaced(&older))
     });
     let names: Vec<SmolStr> = missing.map(|it| SmolStr::new_static(it.name)).collect();
     if !names.is_empty() {
@@ -534,6 +543,9 @@ fn check_constraints(
     let Ok(converted) = convert(property, Some(value.clone())) else {
         return;
     };
+    if property.dropped == Dropped::WhenTrue && converted.is_truthy() != Some(false) {
+        return;
+    }
     for constraint in property.constraints {
         if !violates(property, constraint, &converted, ctx.now) {
             continue;

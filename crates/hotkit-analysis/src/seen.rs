@@ -3,7 +3,7 @@
 
 use hotkit_eval::{Reason, Scope, Value, evaluate};
 use hotkit_model::{Expr, number_from_text};
-use hotkit_schema::{Literal, Property, ResourceType, ValueType};
+use hotkit_schema::{Dropped, Literal, Property, ResourceType, ValueType, find_property};
 use smol_str::SmolStr;
 
 /// The properties of one resource. `None` from [`Seen::get`] means that the engine fails when it asks for the property.
@@ -37,7 +37,7 @@ impl Seen {
         let values = resource_type
             .properties
             .iter()
-            .map(|it| (it.name, member(it, &lookup).ok()));
+            .map(|it| (it.name, member(it, resource_type.properties, false, &lookup).ok()));
         Seen {
             values: values.collect(),
         }
@@ -55,24 +55,32 @@ fn present(value: &Value) -> Option<Value> {
     (*value != Value::Omitted).then(|| value.clone())
 }
 
-/// One member of a schema, from what is given for all of them.
+/// One member of a schema, from what is given for all of them. `nested` is true below the top level.
 fn member(
     property: &'static Property,
+    siblings: &'static [Property],
+    nested: bool,
     given: &dyn Fn(&str) -> Result<Option<Value>, Unreadable>,
 ) -> Result<Value, Unreadable> {
-    if property.stands_for.is_some() {
+    if property.stands_for.is_some() || property.dropped == Dropped::Always {
         // The engine has moved it to the new spelling.
         return Ok(Value::Null);
     }
     let own = given(property.name)?;
-    let own_counts = own.as_ref().and_then(Value::is_truthy);
-    if own_counts != Some(true) {
-        // An older spelling counts where the new one is absent or empty (PR-018).
-        for older in property.satisfied_by {
-            if let Some(value) = given(older)? {
-                return convert(property, Some(value));
-            }
+    for older in property.satisfied_by {
+        let value = match (given(older)?, find_property(siblings, older)) {
+            // At the top level the engine takes the older value in its type, where null is the empty text (PR-018).
+            (Some(value), Some(older)) if !nested => convert(older, Some(value))?,
+            (Some(value), _) => value,
+            (None, _) => continue,
+        };
+        if value == Value::Null {
+            continue;
         }
+        if own.as_ref().and_then(Value::is_truthy) == Some(true) && value.is_truthy() == Some(true) {
+            return Err(Unreadable);
+        }
+        return convert(property, Some(value));
     }
     match own {
         Some(value) => convert(property, Some(value)),
@@ -164,7 +172,7 @@ fn members(schema: Option<&'static [Property]>, entries: &[(SmolStr, Value)]) ->
     };
     let values = schema
         .iter()
-        .map(|it| Ok((SmolStr::new_static(it.name), member(it, &lookup)?)));
+        .map(|it| Ok((SmolStr::new_static(it.name), member(it, schema, true, &lookup)?)));
     Ok(Value::map(values.collect::<Result<Vec<_>, Unreadable>>()?))
 }
 
