@@ -144,7 +144,7 @@ fn check_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry], p
                     owner: members.owner.clone(),
                     name: entry.key.text.clone(),
                 };
-                report(ctx, fault, entry.key.range, place, Phase::Validate, found);
+                report_unknown(ctx, members, fault, entry.key.range, place, found);
             }
             check_entry(ctx, members, property, entry, place, found);
             continue;
@@ -428,12 +428,12 @@ fn check_plain(
     match value {
         Value::Unknown(_) | Value::Omitted => return,
         Value::Null => {
-            // Null is an empty mapping, which may lack something (PR-002).
+            // Null is the default or the empty value of the type, which may lack something or break a constraint (PR-002).
             if let (ValueType::Map, Some(schema), None) = (property.value_type, property.properties, &property.default)
             {
                 plain_members(ctx, schema, &[], spot, place, found);
             }
-            return;
+            return check_constraints(ctx, property, value, spot, place, found);
         }
         Value::Map(entries) if property.value_type == ValueType::Map => {
             if let Some(schema) = property.properties {

@@ -34,10 +34,12 @@ impl Seen {
             Some((_, Err(fault))) => Err(*fault),
             None => Ok(None),
         };
-        let values = resource_type
-            .properties
-            .iter()
-            .map(|it| (it.name, member(it, resource_type.properties, false, &lookup).ok()));
+        let siblings = resource_type.properties;
+        let values = siblings.iter().map(|it| {
+            let rules = &mut resource_type.translation.iter();
+            let as_written = rules.any(|rule| rule.path == it.name && rule.value_name.is_some());
+            (it.name, member(it, siblings, as_written, &lookup).ok())
+        });
         Seen {
             values: values.collect(),
         }
@@ -55,11 +57,12 @@ fn present(value: &Value) -> Option<Value> {
     (*value != Value::Omitted).then(|| value.clone())
 }
 
-/// One member of a schema, from what is given for all of them. `nested` is true below the top level.
+/// One member of a schema, from what is given for all of them. An older spelling is taken as it is written below the top
+/// level and where a type says so, else in its type.
 fn member(
     property: &'static Property,
     siblings: &'static [Property],
-    nested: bool,
+    as_written: bool,
     given: &dyn Fn(&str) -> Result<Option<Value>, Unreadable>,
 ) -> Result<Value, Unreadable> {
     if property.stands_for.is_some() || property.dropped == Dropped::Always {
@@ -69,8 +72,8 @@ fn member(
     let own = given(property.name)?;
     for older in property.satisfied_by {
         let value = match (given(older)?, find_property(siblings, older)) {
-            // At the top level the engine takes the older value in its type, where null is the empty text (PR-018).
-            (Some(value), Some(older)) if !nested => convert(older, Some(value))?,
+            // In its type null is the empty text (PR-018).
+            (Some(value), Some(older)) if !as_written => convert(older, Some(value))?,
             (Some(value), _) => value,
             (None, _) => continue,
         };

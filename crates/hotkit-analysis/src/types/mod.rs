@@ -149,9 +149,6 @@ pub(crate) fn check(
     let refused = own
         .map(|it| it.verdict)
         .any(|it| it == Verdict::Refused || it == Verdict::FailsLater && !ctx.strict);
-    if refused {
-        return;
-    }
     let subject = Subject {
         ctx,
         resource,
@@ -163,7 +160,7 @@ pub(crate) fn check(
     spellings::check(&subject, &mut refusals);
     let name = resource_type.alias.unwrap_or(resource_type.name);
     let check = CHECKS.binary_search_by_key(&name, |(name, _)| name);
-    if let (Ok(index), true) = (check, refusals.is_empty()) {
+    if let (Ok(index), false, true) = (check, refused, refusals.is_empty()) {
         CHECKS[index].1(&subject, &mut refusals);
     }
 }

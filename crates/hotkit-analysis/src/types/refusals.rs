@@ -54,15 +54,15 @@ impl<'r> Refusals<'r> {
 
     /// Two properties exclude each other: the one that stands further behind is reported.
     pub(super) fn conflict(&mut self, part: &Part<'_>, one: &str, other: &str) {
-        self.conflicting(part, one, other, false);
+        self.conflicting(part, one, other, None);
     }
 
-    /// As [`Refusals::conflict`], for two spellings of the same property.
-    pub(super) fn same_property(&mut self, part: &Part<'_>, one: &str, other: &str) {
-        self.conflicting(part, one, other, true);
+    /// An older property beside the newer one: Heat names the newer one, whichever stands further behind.
+    pub(super) fn same_property(&mut self, part: &Part<'_>, older: &str, newer: &str) {
+        self.conflicting(part, older, newer, Some(newer));
     }
 
-    fn conflicting(&mut self, part: &Part<'_>, one: &str, other: &str, same: bool) {
+    fn conflicting(&mut self, part: &Part<'_>, one: &str, other: &str, same_as: Option<&str>) {
         let (mut name, mut other) = (other, one);
         if part.key_at(name).range < part.key_at(other).range {
             std::mem::swap(&mut name, &mut other);
@@ -73,9 +73,13 @@ impl<'r> Refusals<'r> {
             name: name.into(),
             other: other.into(),
             place: part.is_written(other).then(|| part.key_at(other).range),
-            same,
+            same: same_as.is_some(),
         };
-        self.refuse(fault, part.key_at(name));
+        let spot = Spot {
+            range: part.key_at(name).range,
+            path: part.key_at(same_as.unwrap_or(name)).path,
+        };
+        self.refuse(fault, spot);
     }
 
     /// Two properties that may not both be there.

@@ -1,8 +1,8 @@
 //! Older spellings beside the newer ones (PR-018), and lists to which the engine adds the value of an older property.
 
 use hotkit_eval::{Value, evaluate};
-use hotkit_model::{Entry, Expr, ExprKind, Path};
-use hotkit_schema::{Property, find_property};
+use hotkit_model::{Entry, Expr, ExprKind, Path, ValueKind};
+use hotkit_schema::{Property, TranslationAction, ValueType, find_property};
 use hotkit_text::TextRange;
 use smol_str::SmolStr;
 
@@ -20,6 +20,10 @@ pub(super) fn check(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
         return;
     }
     let path = subject.properties().whole().path;
+    uncomputed(subject, &path, refusals);
+    if !refusals.is_empty() {
+        return;
+    }
     let entries = subject.resource.property_entries();
     let search = Search { ctx: subject.ctx };
     search.members(subject.resource_type.properties, entries, (None, path), refusals);
@@ -30,6 +34,33 @@ pub(super) fn check(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 pub(super) fn added_twice(part: &Part<'_>, older: &str, list: &str, refusals: &mut Refusals<'_>) {
     if part.truthy(older).and(part.kept(list)) == Holds::Yes {
         refusals.same_property(part, older, list);
+    }
+}
+
+/// Where the newer spelling is that of the older property: the engine takes the value as it is written, without computing
+/// it, and finds a function in the place of a value.
+fn uncomputed(subject: &Subject<'_>, path: &Path, refusals: &mut Refusals<'_>) {
+    for rule in subject.resource_type.translation {
+        let (Some(source), TranslationAction::Replace) = (rule.value_name, rule.action) else {
+            continue;
+        };
+        let entries = subject.resource.property_entries();
+        let entry = entries.iter().find(|it| it.key.text == source);
+        let property = subject.resource_type.property(rule.path);
+        let (Some(entry), Some(property)) = (entry, property) else {
+            continue;
+        };
+        if entry.value.as_call().is_some() && property.value_type != ValueType::Any {
+            let fault = Fault::WrongType {
+                name: entry.key.text.clone(),
+                expected: property.value_type,
+                found: ValueKind::Call,
+                value: None,
+            };
+            let path = path.join(property.name);
+            let range = entry.value.range;
+            refusals.refuse(fault, Spot { range, path });
+        }
     }
 }
 
