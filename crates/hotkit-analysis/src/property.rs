@@ -1,15 +1,15 @@
 //! Properties against the schema of their type, at every depth (engine checks, section 9; N-003, N-004 for nested templates).
 
 use hotkit_eval::{EvaluationFault, FaultKind, Phase, Value, evaluate};
-use hotkit_model::{Call, Entry, Expr, ExprKind, Key, Parameter, Path, Resource, Template};
+use hotkit_model::{Call, Entry, Expr, ExprKind, Key, Resource};
 use hotkit_schema::{Function, Property, ResourceType, ValueType};
-use hotkit_text::{FileId, TextRange, nearest};
+use hotkit_text::{TextRange, nearest};
 use smol_str::SmolStr;
 
 use crate::condition::{self, Holds};
 use crate::constraint::violates;
 use crate::input::short_text;
-use crate::problem::{Declared, Fault, Verdict};
+use crate::problem::{Fault, Verdict};
 use crate::seen::{convert, to_type};
 use crate::stack::StackContext;
 use crate::walk::{Found, Place, Section, report};
@@ -101,7 +101,7 @@ pub(crate) fn check_update_policy(
 }
 
 /// A function in the place of all properties: Heat lists the keys of the function itself, and fails.
-fn whole_is_function(ctx: &StackContext<'_>, properties: &Expr, place: &Place, found: &mut Found) {
+pub(crate) fn whole_is_function(ctx: &StackContext<'_>, properties: &Expr, place: &Place, found: &mut Found) {
     let Some(call) = properties.as_call() else { return };
     let fault = Fault::FunctionAsProperties {
         name: call.name.text.clone(),
@@ -109,7 +109,7 @@ fn whole_is_function(ctx: &StackContext<'_>, properties: &Expr, place: &Place, f
     report(ctx, fault, call.name.range, place, Phase::Validate, found);
 }
 
-fn properties_key(ctx: &StackContext<'_>) -> &'static str {
+pub(crate) fn properties_key(ctx: &StackContext<'_>) -> &'static str {
     if ctx.template.is_cfn() {
         "Properties"
     } else {
@@ -192,7 +192,7 @@ fn check_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry], p
 }
 
 /// An update policy is checked with its values in nested stacks too; properties only when they are created (N-008).
-fn evaluation(place: &Place) -> Phase {
+pub(crate) fn evaluation(place: &Place) -> Phase {
     match place.section {
         Section::UpdatePolicy => Phase::Validate,
         _ => Phase::Evaluate,
@@ -395,12 +395,13 @@ fn check_evaluated(
 }
 
 /// An error while a value is computed. Names are reported where they stand.
-fn evaluation_fault(ctx: &StackContext<'_>, fault: EvaluationFault, place: &Place, found: &mut Found) {
+pub(crate) fn evaluation_fault(ctx: &StackContext<'_>, fault: EvaluationFault, place: &Place, found: &mut Found) {
     let elsewhere = matches!(
         fault.kind,
         FaultKind::UnknownParameter { .. }
             | FaultKind::UnknownResource { .. }
             | FaultKind::UnknownCondition { .. }
+            | FaultKind::MissingParameter { .. }
             | FaultKind::NotInConditions
             | FaultKind::Withdrawn
     );
@@ -605,87 +606,5 @@ pub(crate) fn reads_resources(ctx: &StackContext<'_>, value: &Expr) -> Holds {
             _ => reads_resources(ctx, &call.argument),
         },
         _ => Holds::No,
-    }
-}
-
-/// A nested template as the type of a resource.
-pub(crate) struct NestedType<'n> {
-    pub(crate) file: FileId,
-    pub(crate) path: &'n str,
-    pub(crate) template: &'n Template,
-    /// True where `parameter_defaults` of the environment gives a value (N-004).
-    pub(crate) has_default: &'n dyn Fn(&str) -> bool,
-}
-
-/// Checks the properties of a resource whose type is a template: they are its parameters (N-003, N-004).
-pub(crate) fn check_nested(
-    ctx: &StackContext<'_>,
-    resource: &Resource,
-    nested: &NestedType<'_>,
-    place: &mut Place,
-    found: &mut Found,
-) {
-    let path: &Path = &place.path.clone();
-    let entries = match &resource.properties {
-        Some((_, properties)) => {
-            place.path.push(properties_key(ctx));
-            match properties.as_map() {
-                Some(entries) => entries,
-                None => {
-                    whole_is_function(ctx, properties, place, found);
-                    place.path = path.clone();
-                    return;
-                }
-            }
-        }
-        None => &[],
-    };
-    let given = |name: &str| entries.iter().any(|it| it.key.text == name);
-    let required =
-        |it: &&Parameter| it.default.is_none() && !given(&it.name.text) && !(nested.has_default)(&it.name.text);
-    let missing: Vec<&Parameter> = nested.template.parameters.iter().filter(required).collect();
-    let mut explained: Vec<&str> = Vec::new();
-    for entry in entries {
-        let name = entry.key.text.as_str();
-        if nested.template.parameter(name).is_some() {
-            continue;
-        }
-        let known = nested.template.parameters.iter().map(|it| it.name.text.as_str());
-        let near = nearest(name, known.filter(|near| !given(near)));
-        let near = near.and_then(|near| nested.template.parameter(near));
-        let instead_of = near.filter(|near| missing.iter().any(|it| it.name.text == near.name.text));
-        explained.extend(instead_of.map(|it| it.name.text.as_str()));
-        let fault = Fault::UnknownProperty {
-            owner: nested.path.into(),
-            within: None,
-            name: entry.key.text.clone(),
-            suggestion: near.map(|it| it.name.text.clone()),
-            instead_of: instead_of.map(|it| it.name.text.clone()),
-            declared: near.map(|it| declared(nested, it)),
-        };
-        place.path.push(entry.key.text.clone());
-        report(ctx, fault, entry.key.range, place, Phase::Validate, found);
-        place.path.pop();
-    }
-    let missing: Vec<&Parameter> = missing
-        .into_iter()
-        .filter(|it| !explained.contains(&it.name.text.as_str()))
-        .collect();
-    if let Some(first) = missing.first() {
-        let fault = Fault::MissingProperty {
-            owner: nested.path.into(),
-            within: None,
-            names: missing.iter().map(|it| it.name.text.clone()).collect(),
-            declared: Some(declared(nested, first)),
-        };
-        report(ctx, fault, resource.name.range, place, Phase::Evaluate, found);
-    }
-    place.path = path.clone();
-}
-
-fn declared(nested: &NestedType<'_>, parameter: &Parameter) -> Declared {
-    Declared {
-        name: parameter.name.text.clone(),
-        place: Some((nested.file, parameter.name.range)),
     }
 }
