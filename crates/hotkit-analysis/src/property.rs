@@ -212,7 +212,15 @@ fn report_unknown(
         return report(ctx, fault, range, place, Phase::Validate, found);
     }
     let mut verdict = place.verdict(evaluation(place), ctx.strict);
-    if verdict == Verdict::Refused {
+    // What is required must be there all the same, and here it goes by another name.
+    let lacks = matches!(
+        fault,
+        Fault::UnknownProperty {
+            instead_of: Some(_),
+            ..
+        }
+    );
+    if verdict == Verdict::Refused && !lacks {
         verdict = match members.dynamic {
             Holds::No => Verdict::Refused,
             Holds::Yes => Verdict::FailsLater,
@@ -263,8 +271,7 @@ fn check_entry(
     place: &mut Place,
     found: &mut Found,
 ) {
-    // The engine passes over the older spelling of another property.
-    if property.stands_for.is_some() {
+    if is_deleted(ctx, members, property, entry) {
         return;
     }
     let dynamic = match members.within {
@@ -281,6 +288,14 @@ fn check_entry(
     place.path.push(entry.key.text.clone());
     check_value(ctx, property, &entry.value, &spot, place, found);
     place.path.pop();
+}
+
+/// The one property that the engine turns into another before it looks at the value: letters given by one word become a class
+/// of characters (its `translation_rules`).
+fn is_deleted(ctx: &StackContext<'_>, members: &Members, property: &Property, entry: &Entry) -> bool {
+    property.name == "sequence"
+        && members.owner == "OS::Heat::RandomString"
+        && evaluate(&entry.value, &ctx.scope).is_ok_and(|value| value.is_truthy() != Some(false))
 }
 
 /// The property that a value belongs to.
@@ -422,13 +437,12 @@ fn check_plain(
 ) {
     match value {
         Value::Unknown(_) | Value::Omitted => return,
+        // Null is the default, or what is empty in the type: a mapping without members may lack something (PR-002).
         Value::Null => {
-            // Null is an empty mapping, which may lack something (PR-002).
             if let (ValueType::Map, Some(schema), None) = (property.value_type, property.properties, &property.default)
             {
                 plain_members(ctx, schema, &[], spot, place, found);
             }
-            return;
         }
         Value::Map(entries) if property.value_type == ValueType::Map => {
             if let Some(schema) = property.properties {
@@ -487,8 +501,7 @@ fn plain_members(
     for (key, value) in entries {
         place.path.push(key.clone());
         match hotkit_schema::find_property(schema, key) {
-            Some(property) if property.stands_for.is_none() => check_plain(ctx, property, value, spot, place, found),
-            Some(_) => {}
+            Some(property) => check_plain(ctx, property, value, spot, place, found),
             None => {
                 let suggestion = nearest(key, schema.iter().map(|it| it.name)).map(SmolStr::new);
                 let fault = Fault::UnknownProperty {
