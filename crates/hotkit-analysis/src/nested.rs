@@ -79,7 +79,7 @@ impl<'a> Run<'a> {
                 has_default: &|name| self.values.defaults.contains_key(name),
             };
             let mut given = check(ctx, resource, &nested, here, found);
-            self.fill_in(&mut given, template);
+            self.fill_in(&mut given, template, ctx.strict);
             given.facade = facade(ctx, resource);
             arguments = Some(given).filter(|_| self.visited.len() < MOST_VISITS);
             check_facade(ctx, level, resource, &nested, here, found);
@@ -104,7 +104,7 @@ impl<'a> Run<'a> {
             certain,
         });
         self.stack(&Level {
-            site: level.site.inside(file, &here.path, &format!("file://{path}")),
+            site: level.site.inside(file, &here.path, &format!("file://{}", quoted(path))),
             path: path.to_owned(),
             template,
             problems: &document.problems,
@@ -116,8 +116,8 @@ impl<'a> Run<'a> {
     }
 
     /// The parameters that the properties do not give: those of `parameter_defaults`, and those without any value. Without
-    /// inputs an environment may still give them one.
-    fn fill_in(&self, arguments: &mut Arguments, template: &Template) {
+    /// inputs an environment may still give them one, and right below the root stack the missing property has been told.
+    fn fill_in(&self, arguments: &mut Arguments, template: &Template, told: bool) {
         for parameter in &template.parameters {
             let name = &parameter.name.text;
             if arguments.values.iter().any(|(given, _)| given == name) {
@@ -125,7 +125,7 @@ impl<'a> Run<'a> {
             }
             if let Some(given) = self.values.defaults.get(name) {
                 arguments.values.push((name.clone(), given.value.clone()));
-            } else if !self.inputs.stack {
+            } else if !self.inputs.stack || (told && parameter.default.is_none()) {
                 let unknown = Value::unknown(Reason::Parameter(name.clone()));
                 arguments.values.push((name.clone(), unknown));
             } else if parameter.default.is_none() {
@@ -133,6 +133,18 @@ impl<'a> Run<'a> {
             }
         }
     }
+}
+
+/// A path as it stands in an address, as the client writes it.
+fn quoted(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => text.push(char::from(byte)),
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
 }
 
 /// Reports a stack below the deepest level that Heat takes (N-010).
