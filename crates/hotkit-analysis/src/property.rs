@@ -2,7 +2,7 @@
 
 use hotkit_eval::{EvaluationFault, FaultKind, Phase, Value, evaluate};
 use hotkit_model::{Call, Entry, Expr, ExprKind, Key, Resource};
-use hotkit_schema::{Function, Property, ResourceType, ValueType};
+use hotkit_schema::{Dropped, Function, Property, ResourceType, ValueType};
 use hotkit_text::{TextRange, nearest};
 use smol_str::SmolStr;
 
@@ -253,11 +253,17 @@ fn missing_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry])
             .iter()
             .any(|it| it.key.text == name && is_given(ctx, &it.value) != Holds::No)
     };
+    // Null in an older spelling counts as nothing, but as the empty text at the top level (PR-018).
+    let is_empty = |name: &str| {
+        let entry = entries.iter().find(|it| it.key.text == name);
+        let value = entry.map(|it| evaluate(&it.value, &ctx.scope));
+        members.within.is_some() && value == Some(Ok(Value::Null))
+    };
     let mut missing: Vec<&'static Property> = members
         .schema
         .iter()
         .filter(|it| it.required && it.default.is_none() && !given(it.name))
-        .filter(|it| !it.satisfied_by.iter().any(|older| given(older)))
+        .filter(|it| !it.satisfied_by.iter().any(|older| given(older) && !is_empty(older)))
         .collect();
     missing.sort_by_key(|it| it.order);
     missing.into_iter().map(|it| it.name).collect()
@@ -271,7 +277,8 @@ fn check_entry(
     place: &mut Place,
     found: &mut Found,
 ) {
-    if is_deleted(ctx, members, property, entry) {
+    // The engine passes over what it drops.
+    if property.dropped == Dropped::Always {
         return;
     }
     let dynamic = match members.within {
@@ -288,14 +295,6 @@ fn check_entry(
     place.path.push(entry.key.text.clone());
     check_value(ctx, property, &entry.value, &spot, place, found);
     place.path.pop();
-}
-
-/// The one property that the engine turns into another before it looks at the value: letters given by one word become a class
-/// of characters (its `translation_rules`).
-fn is_deleted(ctx: &StackContext<'_>, members: &Members, property: &Property, entry: &Entry) -> bool {
-    property.name == "sequence"
-        && members.owner == "OS::Heat::RandomString"
-        && evaluate(&entry.value, &ctx.scope).is_ok_and(|value| value.is_truthy() != Some(false))
 }
 
 /// The property that a value belongs to.
@@ -501,7 +500,10 @@ fn plain_members(
     for (key, value) in entries {
         place.path.push(key.clone());
         match hotkit_schema::find_property(schema, key) {
-            Some(property) => check_plain(ctx, property, value, spot, place, found),
+            Some(property) if property.dropped != Dropped::Always => {
+                check_plain(ctx, property, value, spot, place, found)
+            }
+            Some(_) => {}
             None => {
                 let suggestion = nearest(key, schema.iter().map(|it| it.name)).map(SmolStr::new);
                 let fault = Fault::UnknownProperty {
@@ -518,9 +520,10 @@ fn plain_members(
         place.path.pop();
     }
     let given = |name: &str| entries.iter().any(|(key, _)| key == name);
-    let missing = schema.iter().filter(|it| {
-        it.required && it.default.is_none() && !given(it.name) && !it.satisfied_by.iter().any(|older| given(older))
-    });
+    let replaced = |older: &&str| entries.iter().any(|(key, value)| key == older && *value != Value::Null);
+    let missing = schema
+        .iter()
+        .filter(|it| it.required && it.default.is_none() && !given(it.name) && !it.satisfied_by.iter().any(&replaced));
     let names: Vec<SmolStr> = missing.map(|it| SmolStr::new_static(it.name)).collect();
     if !names.is_empty() {
         let fault = Fault::MissingProperty {
@@ -548,6 +551,9 @@ fn check_constraints(
     let Ok(converted) = convert(property, Some(value.clone())) else {
         return;
     };
+    if property.dropped == Dropped::WhenTrue && converted.is_truthy() != Some(false) {
+        return;
+    }
     for constraint in property.constraints {
         if !violates(property, constraint, &converted, ctx.now) {
             continue;
