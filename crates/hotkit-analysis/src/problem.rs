@@ -64,6 +64,8 @@ pub enum GivenBy {
     Environment,
     /// `parameter_defaults` of an environment.
     EnvironmentDefault,
+    /// A property of the resource whose type is the template.
+    Property,
 }
 
 /// Something that is declared, as the other place of a message.
@@ -73,6 +75,37 @@ pub struct Declared {
     pub name: SmolStr,
     /// Where it is declared, where that is in a file.
     pub place: Option<(FileId, TextRange)>,
+}
+
+/// In which way a template does not fit the type that it stands for (N-011).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FacadeFault {
+    /// A required property of the type is no parameter.
+    MissingParameter {
+        /// The property.
+        name: SmolStr,
+    },
+    /// A parameter has another type than the property of its name.
+    OtherType {
+        /// The property.
+        name: SmolStr,
+        /// The type of the property; integers count as numbers.
+        expected: ValueType,
+        /// Where the parameter says its type.
+        place: (FileId, TextRange),
+    },
+    /// A parameter without a default is no property of the type.
+    ExtraParameter {
+        /// The parameter.
+        name: SmolStr,
+        /// Where it is declared.
+        place: (FileId, TextRange),
+    },
+    /// An attribute of the type is no output.
+    MissingOutput {
+        /// The attribute.
+        name: SmolStr,
+    },
 }
 
 /// One step of a circle.
@@ -266,6 +299,27 @@ pub enum Fault {
         found: ValueKind,
         /// The value as written, where it is short.
         value: Option<SmolStr>,
+    },
+    /// A template that stands for a type of the engine and does not fit it (N-011).
+    Facade {
+        /// The template.
+        file: SmolStr,
+        /// The type.
+        resource_type: SmolStr,
+        /// What does not fit.
+        fault: FacadeFault,
+    },
+    /// A group names a launch configuration that is none, or that it does not wait for (N-050).
+    LaunchConfiguration {
+        /// What it names.
+        name: SmolStr,
+        /// True where there is such a resource, and no edge to it.
+        exists: bool,
+    },
+    /// The address of a template that Heat cannot fetch (N-001).
+    NotFetchable {
+        /// The address.
+        url: SmolStr,
     },
     /// A function in the place of all properties.
     FunctionAsProperties {
@@ -491,16 +545,52 @@ pub enum Fault {
 pub(crate) struct Site {
     pub(crate) file: FileId,
     /// What stands before every path: `resources.n<file://n.yaml>.` inside a nested stack.
-    pub(crate) prefix: String,
+    prefix: String,
+    /// The engine names the members of the stack by chance: paths end at the stack.
+    anonymous: bool,
 }
 
 impl Site {
+    /// The root stack, whose template is this file.
+    pub(crate) fn root(file: FileId) -> Site {
+        Site {
+            file,
+            prefix: String::new(),
+            anonymous: false,
+        }
+    }
+
+    /// The stack inside a resource, as the engine calls it.
+    pub(crate) fn inside(&self, file: FileId, resource: &Path, stack: &str) -> Site {
+        if self.anonymous {
+            return Site { file, ..self.clone() };
+        }
+        Site {
+            file,
+            prefix: format!("{}{resource}<{stack}>.", self.prefix),
+            anonymous: false,
+        }
+    }
+
+    /// The same, with members whose names cannot be told.
+    pub(crate) fn anonymous(self) -> Site {
+        Site {
+            anonymous: true,
+            ..self
+        }
+    }
+
     pub(crate) fn problem(&self, fault: Fault, range: TextRange, path: &Path, verdict: Verdict) -> Problem {
+        let path = if self.anonymous {
+            self.prefix.trim_end_matches('.').to_owned()
+        } else {
+            format!("{}{path}", self.prefix)
+        };
         Problem {
             fault,
             file: self.file,
             range,
-            path: format!("{}{path}", self.prefix),
+            path,
             verdict,
         }
     }

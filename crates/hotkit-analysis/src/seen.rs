@@ -1,6 +1,8 @@
 //! Properties as the engine sees them while it validates: evaluated, converted to their types, older spellings taken over,
 //! defaults filled in. What the engine adds by itself (edges) and what types check by themselves rest on this.
 
+use std::cell::Cell;
+
 use hotkit_eval::{Reason, Scope, Value, evaluate};
 use hotkit_model::{Expr, number_from_text};
 use hotkit_schema::{Dropped, Literal, Property, ResourceType, ValueType, find_property};
@@ -10,6 +12,8 @@ use smol_str::SmolStr;
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     values: Vec<(&'static str, Option<Value>)>,
+    /// The first property that was asked for and could not be read.
+    failed: Cell<Option<&'static str>>,
 }
 
 /// The engine fails when it reads the value; what is wrong is told elsewhere.
@@ -42,13 +46,22 @@ impl Seen {
         });
         Seen {
             values: values.collect(),
+            failed: Cell::new(None),
         }
     }
 
     /// The value of a property: null where it has none.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
-        let (_, value) = self.values.iter().find(|(key, _)| *key == name)?;
+        let (key, value) = self.values.iter().find(|(key, _)| *key == name)?;
+        if value.is_none() && self.failed.get().is_none() {
+            self.failed.set(Some(key));
+        }
         value.as_ref()
+    }
+
+    /// The first property that was asked for and makes the engine fail.
+    pub(crate) fn failed(&self) -> Option<&'static str> {
+        self.failed.get()
     }
 }
 

@@ -97,6 +97,13 @@ pub(crate) fn words(fault: &Fault, site: Site<'_>) -> Words {
             offset,
         } => engine::invalid_pattern::words(parameter, fault, *offset),
         Fault::Merge(fault) => engine::unmergeable_values::words(fault),
+        Fault::Facade {
+            file,
+            resource_type,
+            fault,
+        } => engine::facade_mismatch::words(file, resource_type, fault),
+        Fault::LaunchConfiguration { name, exists } => engine::unreferenced_launch_configuration::words(name, *exists),
+        Fault::NotFetchable { url } => engine::template_not_fetchable::words(url),
         Fault::FunctionAsProperties { name } => engine::function_as_properties::words(name),
         Fault::ConflictingProperties {
             owner,

@@ -13,10 +13,11 @@ use crate::problem::WhyNot;
 pub(super) fn auto_scaling_group(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let group = subject.properties();
     group_sizes(&group, ["MinSize", "DesiredCapacity", "MaxSize"], refusals);
-    if let Some(Value::List(zones)) = group.value("VPCZoneIdentifier") {
-        if zones.len() > 1 && !may_shrink(zones) {
-            refusals.value(&group, "VPCZoneIdentifier", WhyNot::OnlyOne { unless: None });
-        }
+    if let Some(Value::List(zones)) = group.value("VPCZoneIdentifier")
+        && zones.len() > 1
+        && !may_shrink(zones)
+    {
+        refusals.value(&group, "VPCZoneIdentifier", WhyNot::OnlyOne { unless: None });
     }
     // The engine looks at the name in the template, not at what the environment maps it to.
     if subject.written_type() == "AWS::AutoScaling::AutoScalingGroup" {
@@ -74,10 +75,10 @@ pub(super) fn instance(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 
 /// X-AWS-5.
 pub(super) fn load_balancer(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
-    if let Some(check) = subject.properties().inner("HealthCheck") {
-        if check.given("Interval").and(check.given("Timeout")) == Holds::Yes {
-            refusals.ordered(&check, "Timeout", "Interval");
-        }
+    if let Some(check) = subject.properties().inner("HealthCheck")
+        && check.given("Interval").and(check.given("Timeout")) == Holds::Yes
+    {
+        refusals.ordered(&check, "Timeout", "Interval");
     }
 }
 
@@ -87,10 +88,10 @@ fn block_device_mappings(part: &Part<'_>, refusals: &mut Refusals<'_>) {
         match mapping.truthy("Ebs") {
             Holds::No => refusals.missing(&mapping, "Ebs"),
             _ => {
-                if let Some(volume) = mapping.inner("Ebs") {
-                    if volume.truthy("SnapshotId") == Holds::No {
-                        refusals.missing(&volume, "SnapshotId");
-                    }
+                if let Some(volume) = mapping.inner("Ebs")
+                    && volume.truthy("SnapshotId") == Holds::No
+                {
+                    refusals.missing(&volume, "SnapshotId");
                 }
             }
         }

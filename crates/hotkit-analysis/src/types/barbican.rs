@@ -64,10 +64,10 @@ pub(super) fn secret(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     if is_bytes.and(has_encoding.not()) == Holds::Yes {
         refusals.value_lacks(&secret, "payload_content_type", &["payload_content_encoding"]);
     }
-    if let (Holds::Yes, Some(payload)) = (is_bytes.and(has_encoding), secret.text("payload")) {
-        if !is_base64(payload) {
-            refusals.value(&secret, "payload", WhyNot::NotBase64);
-        }
+    if let (Holds::Yes, Some(payload)) = (is_bytes.and(has_encoding), secret.text("payload"))
+        && !is_base64(payload)
+    {
+        refusals.value(&secret, "payload", WhyNot::NotBase64);
     }
     let is_text = secret.is("payload_content_type", "text/plain");
     if has_encoding.and(has_type.not().or(is_text)) == Holds::Yes {

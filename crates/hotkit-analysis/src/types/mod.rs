@@ -1,8 +1,8 @@
 //! What resource types check by themselves, after the schema of their properties (engine checks, section 14).
 //!
 //! A type's own check sees values that are evaluated, converted and complete ([`Seen`]). Heat runs it where the properties
-//! fit their schema, for stacks that it validates strictly: inside of nested stacks only when these are created. What is
-//! not known here is never refused. What only a cloud can answer is not asked.
+//! fit their schema, and inside of nested stacks, whose values it has not looked at before, in any case. What is not known
+//! here is never refused. What only a cloud can answer is not asked.
 
 mod part;
 mod refusals;
@@ -26,13 +26,15 @@ mod trove;
 mod zaqar;
 mod zun;
 
-use hotkit_model::Resource;
+use hotkit_eval::{Value, evaluate};
+use hotkit_model::{Resource, ValueKind};
 use hotkit_schema::ResourceType;
 use smol_str::SmolStr;
 
-use self::part::Part;
+use self::part::{Part, Spot};
 use self::refusals::Refusals;
-use crate::problem::Verdict;
+use crate::input::short_text;
+use crate::problem::{Fault, Verdict};
 use crate::property::properties_key;
 use crate::seen::Seen;
 use crate::stack::StackContext;
@@ -145,10 +147,10 @@ pub(crate) fn check(
     before: usize,
     found: &mut Found,
 ) {
-    let own = found.problems.iter().skip(before);
-    let refused = own
-        .map(|it| it.verdict)
-        .any(|it| it == Verdict::Refused || it == Verdict::FailsLater && !ctx.strict);
+    let mut own = found.problems.iter().skip(before);
+    if own.any(|it| it.verdict == Verdict::Refused) {
+        return;
+    }
     let subject = Subject {
         ctx,
         resource,
@@ -160,7 +162,50 @@ pub(crate) fn check(
     spellings::check(&subject, &mut refusals);
     let name = resource_type.alias.unwrap_or(resource_type.name);
     let check = CHECKS.binary_search_by_key(&name, |(name, _)| name);
-    if let (Ok(index), false, true) = (check, refused, refusals.is_empty()) {
+    if let (Ok(index), true) = (check, refusals.is_empty()) {
+        refusals.in_nested_stacks();
         CHECKS[index].1(&subject, &mut refusals);
+        if !ctx.strict && refusals.is_empty() {
+            unreadable(&subject, &mut refusals);
+        }
     }
+}
+
+/// Inside of nested stacks nobody has looked at the values before. A check that reads one which does not fit fails over it.
+fn unreadable(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
+    let Some(name) = subject.seen.failed() else { return };
+    let properties = subject.properties();
+    let Some(property) = subject.resource_type.property(name) else {
+        return;
+    };
+    let entry = subject
+        .resource
+        .property_entries()
+        .iter()
+        .find(|it| it.key.text == name);
+    let fault = match entry.map(|it| evaluate(&it.value, &subject.ctx.scope)) {
+        None => Fault::MissingProperty {
+            owner: subject.written_type(),
+            within: None,
+            names: vec![name.into()],
+            declared: None,
+        },
+        Some(Err(fault)) => {
+            let range = fault.range;
+            let path = properties.value_at(name).path;
+            return refusals.refuse(Fault::Argument(fault), Spot { range, path });
+        }
+        Some(Ok(value)) => Fault::WrongType {
+            name: name.into(),
+            expected: property.value_type,
+            found: value.kind().unwrap_or(ValueKind::Null),
+            value: Some(short_text(&value)).filter(|_| !matches!(value, Value::Map(_) | Value::List(_))),
+        },
+    };
+    let spot = if entry.is_some() {
+        properties.value_at(name)
+    } else {
+        properties.whole()
+    };
+    refusals.refuse(fault, spot);
 }

@@ -218,14 +218,16 @@ pub(super) fn subnet(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
             }
         }
     }
-    if let [Some(first), Some(second)] = modes.map(|mode| subnet.text(mode)) {
-        if !first.is_empty() && !second.is_empty() && first != second {
-            let why = WhyNot::Differs {
-                from: modes[0].into(),
-                value: first.clone(),
-            };
-            refusals.value(&subnet, modes[1], why);
-        }
+    if let [Some(first), Some(second)] = modes.map(|mode| subnet.text(mode))
+        && !first.is_empty()
+        && !second.is_empty()
+        && first != second
+    {
+        let why = WhyNot::Differs {
+            from: modes[0].into(),
+            value: first.clone(),
+        };
+        refusals.value(&subnet, modes[1], why);
     }
     if let Some(gateway) = subnet.text("gateway_ip") {
         let stands_for_something = gateway.is_empty() || gateway == "~" || gateway == "auto";

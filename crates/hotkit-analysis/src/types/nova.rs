@@ -116,13 +116,13 @@ fn boot_sources(server: &Part<'_>, refusals: &mut Refusals<'_>) {
     if boot.bootable == Holds::No {
         refusals.refuse(Fault::NoBootSource, server.whole());
     }
-    if let (Holds::Yes, [.., last]) = (server.truthy(new), boot.sources.as_slice()) {
-        if boot.sources.len() > 1 {
-            let others: Vec<TextRange> = boot.sources.iter().map(|it| it.range).collect();
-            let others = others[..others.len() - 1].to_vec();
-            let spot = last.clone();
-            refusals.refuse(Fault::SeveralBootSources { others }, spot);
-        }
+    if let (Holds::Yes, [.., last]) = (server.truthy(new), boot.sources.as_slice())
+        && boot.sources.len() > 1
+    {
+        let others: Vec<TextRange> = boot.sources.iter().map(|it| it.range).collect();
+        let others = others[..others.len() - 1].to_vec();
+        let spot = last.clone();
+        refusals.refuse(Fault::SeveralBootSources { others }, spot);
     }
 }
 

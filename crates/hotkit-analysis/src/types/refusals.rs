@@ -17,6 +17,8 @@ pub(super) struct Refusals<'r> {
     owner: SmolStr,
     found: &'r mut Found,
     before: usize,
+    /// When Heat raises what is refused.
+    phase: Phase,
 }
 
 impl<'r> Refusals<'r> {
@@ -27,6 +29,7 @@ impl<'r> Refusals<'r> {
             owner: subject.written_type(),
             before: found.problems.len(),
             found,
+            phase: Phase::Evaluate,
         }
     }
 
@@ -40,10 +43,15 @@ impl<'r> Refusals<'r> {
         self.owner.clone()
     }
 
-    /// Refuses something. Heat does so when it computes values.
+    /// What is refused from here on is refused inside of nested stacks, too.
+    pub(super) fn in_nested_stacks(&mut self) {
+        self.phase = Phase::Validate;
+    }
+
+    /// Refuses something.
     pub(super) fn refuse(&mut self, fault: Fault, spot: Spot) {
         let outer = std::mem::replace(&mut self.place.path, spot.path);
-        report(self.ctx, fault, spot.range, &self.place, Phase::Evaluate, self.found);
+        report(self.ctx, fault, spot.range, &self.place, self.phase, self.found);
         self.place.path = outer;
     }
 

@@ -32,13 +32,13 @@ pub(super) fn instance(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     for user in instance.entries("users").parts {
         let wanted = user.value("databases").and_then(Value::as_list).unwrap_or_default();
         for (index, name) in wanted.iter().enumerate() {
-            if let Value::Text(text) = name {
-                if !names.contains(&text) {
-                    let why = WhyNot::NotDeclaredIn {
-                        property: "databases".into(),
-                    };
-                    refusals.item(&user, "databases", index, short_text(name), why);
-                }
+            if let Value::Text(text) = name
+                && !names.contains(&text)
+            {
+                let why = WhyNot::NotDeclaredIn {
+                    property: "databases".into(),
+                };
+                refusals.item(&user, "databases", index, short_text(name), why);
             }
         }
     }

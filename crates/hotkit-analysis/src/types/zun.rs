@@ -11,14 +11,15 @@ const RESTART_POLICIES: [&str; 4] = ["on-failure", "always", "unless-stopped", "
 /// X-ZUN-1.
 pub(super) fn container(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let container = subject.properties();
-    if let Some(policy) = container.text("restart_policy") {
-        if !policy.is_empty() && !is_restart_policy(policy) {
-            let why = WhyNot::NotOneOf {
-                allowed: RESTART_POLICIES.iter().map(|it| (*it).into()).collect(),
-                with: None,
-            };
-            refusals.value(&container, "restart_policy", why);
-        }
+    if let Some(policy) = container.text("restart_policy")
+        && !policy.is_empty()
+        && !is_restart_policy(policy)
+    {
+        let why = WhyNot::NotOneOf {
+            allowed: RESTART_POLICIES.iter().map(|it| (*it).into()).collect(),
+            with: None,
+        };
+        refusals.value(&container, "restart_policy", why);
     }
     for mount in container.entries("mounts").parts {
         let both = mount.truthy("volume_id").and(mount.truthy("volume_size"));
