@@ -1,7 +1,7 @@
 //! Template files as resource types: what they are given, what they must have, and the stack inside (engine checks 11.1).
 
 use hotkit_eval::{Facade, Phase, Reason, Value, check_value, evaluate};
-use hotkit_model::{FileKind, Parameter, ParameterType, Path, Resource, Template};
+use hotkit_model::{FileKind, Parameter, ParameterType, Path, Resource, Template, is_template_name};
 use hotkit_schema::limits::MAX_NESTED_STACK_DEPTH;
 use hotkit_schema::{ResourceType, ValueType};
 use hotkit_text::{FileId, nearest};
@@ -65,6 +65,15 @@ impl<'a> Run<'a> {
     ) where
         'a: 'l,
     {
+        if let Some(name) = resource
+            .resource_type
+            .as_ref()
+            .filter(|it| ctx.template.is_cfn() && is_template_name(&it.text))
+        {
+            // The client fetches what stands behind `type`, and in this format the key is `Type` (N-001).
+            let fault = Fault::NotFetchable { url: name.text.clone() };
+            return report(ctx, fault, name.range, here, Phase::Validate, found);
+        }
         // A file that is not there has its problem from the inclusions.
         let FileState::Read(file, document) = self.files.file(path, FileKind::Template) else {
             return;

@@ -5,6 +5,7 @@
 //! here is never refused. What only a cloud can answer is not asked.
 
 mod part;
+mod reads;
 mod refusals;
 mod spellings;
 
@@ -32,6 +33,7 @@ use hotkit_schema::ResourceType;
 use smol_str::SmolStr;
 
 use self::part::{Part, Spot};
+use self::reads::READS;
 use self::refusals::Refusals;
 use crate::input::short_text;
 use crate::problem::{Fault, Verdict};
@@ -162,12 +164,19 @@ pub(crate) fn check(
     spellings::check(&subject, &mut refusals);
     let name = resource_type.alias.unwrap_or(resource_type.name);
     let check = CHECKS.binary_search_by_key(&name, |(name, _)| name);
-    if let (Ok(index), true) = (check, refusals.is_empty()) {
-        refusals.in_nested_stacks();
+    if !refusals.is_empty() {
+        return;
+    }
+    refusals.in_nested_stacks();
+    if let Ok(index) = check {
         CHECKS[index].1(&subject, &mut refusals);
-        if !ctx.strict && refusals.is_empty() {
-            unreadable(&subject, &mut refusals);
+    }
+    if !ctx.strict && refusals.is_empty() {
+        let reads = READS.binary_search_by_key(&name, |(name, _)| name);
+        for property in reads.map_or(&[][..], |index| READS[index].1) {
+            let _ = seen.get(property);
         }
+        unreadable(&subject, &mut refusals);
     }
 }
 
