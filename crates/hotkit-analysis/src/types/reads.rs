@@ -91,10 +91,7 @@ pub(super) const READS: &[(&str, &[&str])] = &[
         &["character_sequences", "character_classes", "length"],
     ),
     ("OS::Heat::ResourceChain", &["resources"]),
-    (
-        "OS::Heat::ResourceGroup",
-        &["count", "removal_policies", "resource_def"],
-    ),
+    ("OS::Heat::ResourceGroup", &["count", "removal_policies"]),
     ("OS::Heat::ScalingPolicy", &["adjustment_type", "min_adjustment_step"]),
     ("OS::Heat::SoftwareComponent", &["configs"]),
     ("OS::Heat::SoftwareDeployment", &["server"]),
