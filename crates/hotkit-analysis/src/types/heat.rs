@@ -31,7 +31,7 @@ pub(super) fn auto_scaling_group(subject: &Subject<'_>, refusals: &mut Refusals<
 
 /// A group makes its members of these (N-020).
 pub(super) fn resource_group(subject: &Subject<'_>, _: &mut Refusals<'_>) {
-    if subject.properties().truthy("count") != Holds::No {
+    if subject.properties().truthy("count") == Holds::Yes {
         subject.read(&["removal_policies", "resource_def"]);
     }
 }
