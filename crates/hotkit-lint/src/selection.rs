@@ -17,6 +17,8 @@ pub struct Selection {
     pub select: Vec<Selector>,
     /// What was taken away again.
     pub ignore: Vec<Selector>,
+    /// True where the engine's verdict is wanted whatever else was said.
+    pub engine_always: bool,
 }
 
 /// A rule, or a family of rules.
@@ -28,6 +30,26 @@ pub enum Selector {
     Group(Group),
     /// One rule.
     Rule(&'static Rule),
+}
+
+impl Selector {
+    /// Whether a rule is meant.
+    #[must_use]
+    pub fn includes(self, rule: &Rule) -> bool {
+        match self {
+            Selector::All => true,
+            Selector::Group(group) => group == rule.group,
+            Selector::Rule(named) => named.name == rule.name,
+        }
+    }
+
+    /// What a name stands for: a rule, by its present name or a former one, a group, or `all`.
+    ///
+    /// # Errors
+    /// Where it is none of them.
+    pub fn parse(name: &str) -> Result<Selector, UnknownRule> {
+        selector(name)
+    }
 }
 
 /// A name that is neither that of a rule nor that of a group.
@@ -56,7 +78,15 @@ impl Selection {
         Ok(Selection {
             select: selectors(select)?,
             ignore: selectors(ignore)?,
+            engine_always: false,
         })
+    }
+
+    /// The same selection with all rules of the engine on.
+    #[must_use]
+    pub fn with_engine(mut self) -> Selection {
+        self.engine_always = true;
+        self
     }
 
     /// Whether findings of this rule are wanted. A rule that is selected by its own name stays on where only its group is
@@ -75,6 +105,9 @@ impl Selection {
                 Selector::Rule(_) => false,
             })
         };
+        if self.engine_always && rule.group == Group::Engine {
+            return true;
+        }
         if by_name(&self.ignore) {
             return false;
         }
@@ -94,7 +127,8 @@ fn selectors(names: &[String]) -> Result<Vec<Selector>, UnknownRule> {
     names.iter().map(|name| selector(name)).collect()
 }
 
-fn selector(name: &str) -> Result<Selector, UnknownRule> {
+/// The rule, group or word for all of this name.
+pub(crate) fn selector(name: &str) -> Result<Selector, UnknownRule> {
     if name == ALL {
         return Ok(Selector::All);
     }

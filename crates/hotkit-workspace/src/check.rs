@@ -70,6 +70,8 @@ pub struct CheckResult {
     pub judged_as_stack: bool,
     /// What was named, or found, and could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// Findings by path of the file and rule, those of the engine whether they are shown or not: what a change may not add to.
+    pub(crate) counts: BTreeMap<(String, &'static str), usize>,
 }
 
 /// A file or folder that could not be read.
@@ -387,10 +389,15 @@ fn finish(
         }
     }
     let problems: Vec<Problem> = analyses.into_iter().flat_map(|it| it.problems).collect();
-    let mut diagnostics = hotkit_lint::check(problems, selection, store.files());
-    let is_on = |it: &Diagnostic| hotkit_lint::rule(it.rule).is_some_and(|rule| selection.is_on(rule));
-    diagnostics.extend(extra.into_iter().filter(is_on));
+    let mut diagnostics = hotkit_lint::check(problems, &selection.clone().with_engine(), store.files());
+    diagnostics.extend(extra);
     result.diagnostics = once_each(diagnostics, store.files());
+    for it in &result.diagnostics {
+        let path = store.files().get(it.file).path().to_owned();
+        *result.counts.entry((path, it.rule)).or_default() += 1;
+    }
+    let is_on = |it: &Diagnostic| hotkit_lint::rule(it.rule).is_some_and(|rule| selection.is_on(rule));
+    result.diagnostics.retain(is_on);
     result.files = store.into_files();
 }
 

@@ -10,13 +10,19 @@
 mod check;
 mod discovery;
 mod disk;
+mod fix;
+mod memory;
 mod parallel;
 mod parameter;
 mod project;
 mod store;
 
 pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
-pub use disk::LARGEST_FILE;
+pub use disk::{LARGEST_FILE, write as write_file};
+pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
+/// The rules, for whoever tells about them.
+pub use hotkit_lint::{Rule, rule, rules};
+pub use memory::{Unsaved, real};
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
 pub use project::Project;
 
