@@ -93,33 +93,34 @@ impl Selection {
     /// ignored; a rule that is ignored by its own name is always off.
     #[must_use]
     pub fn is_on(&self, rule: &Rule) -> bool {
+        self.says(rule).unwrap_or(rule.default_on)
+    }
+
+    /// As [`Selection::is_on`]; `None` where nothing was said that bears on the rule.
+    #[must_use]
+    pub fn says(&self, rule: &Rule) -> Option<bool> {
         let by_name = |selectors: &[Selector]| {
             selectors
                 .iter()
                 .any(|it| matches!(it, Selector::Rule(named) if named.name == rule.name))
         };
         let by_group = |selectors: &[Selector]| {
-            selectors.iter().any(|it| match it {
-                Selector::All => true,
-                Selector::Group(group) => *group == rule.group,
-                Selector::Rule(_) => false,
-            })
+            let of_several = |it: &&Selector| !matches!(it, Selector::Rule(_));
+            selectors.iter().filter(of_several).any(|it| it.includes(rule))
         };
         if self.engine_always && rule.group == Group::Engine {
-            return true;
+            return Some(true);
         }
         if by_name(&self.ignore) {
-            return false;
+            return Some(false);
         }
         if by_name(&self.select) {
-            return true;
+            return Some(true);
         }
-        let wanted = if self.select.is_empty() {
-            rule.default_on
-        } else {
-            by_group(&self.select)
-        };
-        wanted && !by_group(&self.ignore)
+        if by_group(&self.ignore) {
+            return Some(false);
+        }
+        (!self.select.is_empty()).then(|| by_group(&self.select))
     }
 }
 

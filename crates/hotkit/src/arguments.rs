@@ -102,9 +102,12 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
 
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Rules")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that makes the exit status 1; error, unless the configuration says otherwise
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    pub(crate) fail_on: Option<FailOn>,
+
+    #[command(flatten)]
+    pub(crate) living: LivingArguments,
 
     #[command(flatten)]
     pub(crate) fixes: FixArguments,
@@ -161,6 +164,31 @@ impl FixArguments {
     }
 }
 
+/// How to live with findings: configuration, baseline, comments.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Living with findings")]
+pub(crate) struct LivingArguments {
+    /// The configuration, instead of every hotkit.yaml found upwards from the files
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<String>,
+
+    /// Take no notice of any hotkit.yaml
+    #[arg(long)]
+    pub(crate) no_config: bool,
+
+    /// Findings that are known already and do not count
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<String>,
+
+    /// Write the findings of this run to the baseline, hotkit-baseline.json unless one is named
+    #[arg(long)]
+    pub(crate) write_baseline: bool,
+
+    /// Write a comment `# hotkit: ignore[RULE]` to every finding of this run
+    #[arg(long, conflicts_with_all = ["write_baseline", "fix", "unsafe_fixes"])]
+    pub(crate) add_ignores: bool,
+}
+
 /// The least severity that counts.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum FailOn {
@@ -171,6 +199,16 @@ pub(crate) enum FailOn {
 }
 
 impl FailOn {
+    /// The choice for the least severity that counts; `None` where nothing does.
+    pub(crate) fn of(least: Option<Severity>) -> FailOn {
+        match least {
+            Some(Severity::Error) => FailOn::Error,
+            Some(Severity::Warning) => FailOn::Warning,
+            Some(Severity::Info | Severity::Hint) => FailOn::Info,
+            None => FailOn::Never,
+        }
+    }
+
     /// The least severity that counts; `None` where nothing does.
     pub(crate) fn least(self) -> Option<Severity> {
         match self {

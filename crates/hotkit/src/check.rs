@@ -5,14 +5,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use hotkit_report::{Look, patch};
+use hotkit_report::{CommandError, ErrorPlace, Look, patch};
 use hotkit_workspace::{
-    CheckError, CheckRequest, CheckResult, FixResult, FixedFile, LARGEST_FILE, Project, Unsaved, split_parameters,
+    CheckError, CheckRequest, CheckResult, ConfigChoice, ConfigFault, FixResult, FixedFile, LARGEST_FILE, Project,
+    Unsaved, split_parameters,
 };
 
 use crate::Status;
-use crate::arguments::{CheckArguments, FixArguments};
-use crate::command::{fail, tell_unreadable};
+use crate::arguments::{CheckArguments, FailOn, FixArguments, LivingArguments};
+use crate::command::{fail, tell, tell_unreadable};
 use crate::output::{self, Wish};
 use crate::progress::ProgressLine;
 use crate::terminal::{look_of_errors, look_of_output};
@@ -22,6 +23,9 @@ const STANDARD_INPUT: &str = "-";
 
 /// What a text on standard input is called where nobody says.
 const NAMELESS: &str = "stdin.yaml";
+
+/// The baseline that is written where none is named.
+const BASELINE: &str = "hotkit-baseline.json";
 
 /// Carries out the command.
 pub(crate) fn run(mut arguments: CheckArguments) -> Status {
@@ -37,10 +41,20 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
         Err(message) => return fail(&message, None, &errors),
     };
     let fixes = arguments.fixes;
+    let living = arguments.living.clone();
+    let config = config_choice(&living);
+    let settings = match hotkit_workspace::run_settings(&project, &config) {
+        Ok(settings) => settings,
+        Err(faults) => return tell_config(&faults, &errors),
+    };
+    let fail_on = arguments
+        .fail_on
+        .or(settings.fail_on.map(FailOn::of))
+        .unwrap_or(FailOn::Error);
     let wish = Wish {
         format: arguments.format,
         statistics: arguments.statistics,
-        fail_on: arguments.fail_on,
+        fail_on,
         file: arguments.output.take(),
         to_errors: fixes.diff || (input.is_some() && fixes.is_any()),
     };
@@ -69,22 +83,67 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
             );
         }
     };
-    let ended = if fixes.is_any() {
-        run.fix(&request, fixes)
+    let mut request = request;
+    request.config = config;
+    let baseline = living.baseline.or(settings.baseline);
+    let ended = if living.write_baseline {
+        let file = baseline.unwrap_or_else(|| BASELINE.to_owned());
+        run.write_baseline(&request, &file)
     } else {
-        run.check(&request)
+        request.baseline = baseline;
+        if living.add_ignores {
+            run.add_ignores(&request, fixes.diff)
+        } else if fixes.is_any() {
+            run.fix(&request, fixes)
+        } else {
+            run.check(&request)
+        }
     };
-    match ended {
-        Ok(status) => status,
-        Err(CheckError::UnknownRule { name, suggestion }) => {
-            let help = suggestion.map(|it| format!("did you mean `{it}`?"));
-            fail(
-                &format!("there is no rule or group `{name}`"),
-                help.as_deref(),
-                &run.errors,
-            )
+    ended.unwrap_or_else(|error| tell_error(&error, &run.errors))
+}
+
+fn config_choice(living: &LivingArguments) -> ConfigChoice {
+    match &living.config {
+        Some(file) => ConfigChoice::File(file.clone()),
+        None if living.no_config => ConfigChoice::Nothing,
+        None => ConfigChoice::Found,
+    }
+}
+
+fn tell_error(error: &CheckError, look: &Look) -> Status {
+    let did_you_mean = |it: &Option<String>| it.as_ref().map(|it| format!("did you mean `{it}`?"));
+    match error {
+        CheckError::Config(faults) => tell_config(faults, look),
+        CheckError::UnknownRule { suggestion, .. } | CheckError::UnknownRelease { suggestion, .. } => {
+            fail(&error.to_string(), did_you_mean(suggestion).as_deref(), look)
+        }
+        CheckError::Unreadable { path, .. } => {
+            let help = path
+                .ends_with("baseline.json")
+                .then_some("--write-baseline writes a baseline");
+            fail(&error.to_string(), help, look)
         }
     }
+}
+
+fn tell_config(faults: &[ConfigFault], look: &Look) -> Status {
+    for fault in faults {
+        let place = ErrorPlace {
+            file: &fault.file,
+            range: fault.range,
+            label: &fault.label,
+        };
+        tell(
+            &CommandError {
+                message: &fault.message,
+                place: Some(place),
+                help: fault.help.as_deref(),
+                ..CommandError::default()
+            },
+            look,
+        );
+    }
+    Status::Failed
 }
 
 /// What a run needs besides the request.
@@ -129,6 +188,52 @@ impl Run {
             Ok(()) => status,
             Err(message) => fail(&message, None, &self.errors),
         })
+    }
+
+    /// Records what is found, so that it does not count from now on.
+    fn write_baseline(&self, request: &CheckRequest, file: &str) -> Result<Status, CheckError> {
+        let result = hotkit_workspace::check(&self.project, request, &|_| ())?;
+        for it in &result.unreadable {
+            tell_unreadable(it, &self.errors);
+        }
+        let text = hotkit_workspace::baseline(&result.files, &result.diagnostics, &self.project.prefix());
+        if let Err(why) = hotkit_workspace::write_file(&self.project.absolute(file), text.as_bytes()) {
+            return Ok(fail(&format!("cannot write {file}: {why}"), None, &self.errors));
+        }
+        let count = result.diagnostics.len();
+        let noun = if count == 1 { "finding" } else { "findings" };
+        let told = output::to_standard_output(&format!("{count} {noun} written to {file}\n"));
+        let status = if result.unreadable.is_empty() {
+            Status::Clean
+        } else {
+            Status::Failed
+        };
+        Ok(self.after(told, status))
+    }
+
+    /// Writes comments that silence what is found, or shows them as a patch.
+    fn add_ignores(&self, request: &CheckRequest, diff: bool) -> Result<Status, CheckError> {
+        let silenced = hotkit_workspace::silence(&self.project, request)?;
+        if diff {
+            let patches = silenced
+                .files
+                .iter()
+                .map(|it| patch(&it.path, &it.before, &it.after, &self.output));
+            let told = output::to_standard_output(&patches.collect::<String>());
+            let status = if silenced.files.is_empty() {
+                Status::Clean
+            } else {
+                Status::Findings
+            };
+            return Ok(self.after(told, status));
+        }
+        let written = self.write(&silenced.files);
+        Ok(self.show(&silenced.result, None).max(written))
+    }
+
+    /// The status, unless something could not be written.
+    fn after(&self, written: Result<(), String>, status: Status) -> Status {
+        written.map_or_else(|message| fail(&message, None, &self.errors), |()| status)
     }
 
     /// The text of standard input with its fixes.
@@ -212,6 +317,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         now: now(),
         select: arguments.select,
         ignore: arguments.ignore,
+        ..CheckRequest::default()
     })
 }
 

@@ -141,8 +141,8 @@ fn summary(result: &CheckResult, mended: Option<usize>, elapsed: Duration, statu
         unreadable_files: result.unreadable.len(),
         failed: status != Status::Clean,
         fixed: mended,
-        in_baseline: 0,
-        gone_from_baseline: 0,
+        in_baseline: result.in_baseline,
+        gone_from_baseline: result.gone_from_baseline,
         elapsed,
     }
 }

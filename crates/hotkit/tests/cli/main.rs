@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
+mod config;
 mod files;
 mod fixes;
 mod folders;
@@ -10,4 +11,5 @@ mod hostile;
 mod inputs;
 mod kit;
 mod outside;
+mod silence;
 mod status;
