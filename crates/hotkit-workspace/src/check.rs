@@ -146,7 +146,11 @@ pub fn check(
         stack: as_stack,
         now: request.now,
     };
-    let analyses = analyses(&store, &roots, &inputs, progress);
+    let (analyses, linted): (Vec<Analysis>, Vec<Vec<Diagnostic>>) =
+        analyses(&store, &roots, &inputs, &selection, progress)
+            .into_iter()
+            .unzip();
+    extra.extend(linted.into_iter().flatten());
     finish(store, &selection, &roots, analyses, extra, &mut result);
     Ok(result)
 }
@@ -329,34 +333,46 @@ fn not_utf8(file: FileId, offset: u32) -> Diagnostic {
 }
 
 /// Judges every root, in their order.
-fn analyses(store: &Store, roots: &[Root], inputs: &Inputs, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Vec<Analysis> {
+fn analyses(
+    store: &Store,
+    roots: &[Root],
+    inputs: &Inputs,
+    selection: &Selection,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Vec<(Analysis, Vec<Diagnostic>)> {
     let done = AtomicUsize::new(0);
     let findings = AtomicUsize::new(0);
     parallel::map(roots, |root| {
-        let analysis = judge(store, root, inputs);
-        let found = analysis.problems.len();
+        let (analysis, linted) = judge(store, root, inputs, selection);
+        let found = analysis.problems.len() + linted.len();
         progress(Progress {
             done: done.fetch_add(1, Ordering::Relaxed) + 1,
             total: roots.len(),
             findings: findings.fetch_add(found, Ordering::Relaxed) + found,
             path: &root.path,
         });
-        analysis
+        (analysis, linted)
     })
 }
 
-fn judge(store: &Store, root: &Root, inputs: &Inputs) -> Analysis {
+/// The judgement of a root, and what rules find by looking at its stacks.
+fn judge(store: &Store, root: &Root, inputs: &Inputs, selection: &Selection) -> (Analysis, Vec<Diagnostic>) {
     match root.kind {
         Kind::Template if root.readable => {
             let mut inputs = inputs.clone();
             inputs.template.clone_from(&root.path);
-            analyze(store, &inputs)
+            let analysis = analyze(store, &inputs);
+            let linted = hotkit_lint::lint(store, &analysis, &inputs, selection);
+            (analysis, linted)
         }
-        Kind::Environment => Analysis {
-            problems: analyze_environment(store, &root.path),
-            ..Analysis::default()
-        },
-        Kind::Template | Kind::Other => Analysis::default(),
+        Kind::Environment => {
+            let analysis = Analysis {
+                problems: analyze_environment(store, &root.path),
+                ..Analysis::default()
+            };
+            (analysis, Vec::new())
+        }
+        Kind::Template | Kind::Other => (Analysis::default(), Vec::new()),
     }
 }
 

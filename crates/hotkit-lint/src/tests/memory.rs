@@ -7,7 +7,7 @@ use hotkit_analysis::{FileSet, FileState, Inputs, Problem, analyze, analyze_envi
 use hotkit_model::{Document, FileKind, read};
 use hotkit_text::{Diagnostic, FileId, Files, SourceFile};
 
-use crate::{Selection, check};
+use crate::{Rule, Selection, Selector, check, lint};
 
 /// The outermost template of every test.
 pub(super) const ROOT: &str = "main.yaml";
@@ -42,18 +42,33 @@ impl MemoryFiles {
         if !self.has(ROOT) {
             return analyze_environment(self, ENVIRONMENT);
         }
-        let inputs = Inputs {
+        analyze(self, &self.inputs(stack)).problems
+    }
+
+    fn inputs(&self, stack: bool) -> Inputs {
+        let environments = self.documents.keys().filter(|it| it.starts_with("environment"));
+        Inputs {
             template: ROOT.to_owned(),
-            environments: self
-                .documents
-                .keys()
-                .filter(|it| it.starts_with("environment"))
-                .cloned()
-                .collect(),
+            environments: environments.cloned().collect(),
             stack,
             ..Inputs::default()
-        };
-        analyze(self, &inputs).problems
+        }
+    }
+
+    /// The findings of the rules that are on by themselves, and of one more, those that look at whole stacks included.
+    pub(super) fn all_findings(&self, stack: bool, also: &'static Rule) -> Vec<Diagnostic> {
+        let mut findings = check(self.problems(stack), &Selection::default(), &self.files);
+        if self.has(ROOT) {
+            let inputs = self.inputs(stack);
+            let analysis = analyze(self, &inputs);
+            let mut selection = Selection::default();
+            findings.extend(lint(self, &analysis, &inputs, &selection));
+            if !also.default_on {
+                selection.select = vec![Selector::Rule(also)];
+                findings.extend(lint(self, &analysis, &inputs, &selection));
+            }
+        }
+        findings
     }
 
     /// The findings of every rule.

@@ -1,0 +1,71 @@
+//! A server with user data that may start before its subnet has a router.
+
+use hotkit_text::{Group, Severity};
+
+use crate::finding::{Finding, Findings};
+use crate::phrase::quoted;
+use crate::rule::Rule;
+use crate::view::{Part, View};
+
+pub(crate) static RULE: Rule = Rule::lint(
+    "server-before-router",
+    Group::Suspicious,
+    Severity::Info,
+    include_str!("server_before_router.md"),
+    look,
+)
+.off();
+
+fn look(view: &View<'_>, findings: &mut Findings<'_>) {
+    for server in view.of_type("OS::Nova::Server").filter(|it| !it.member) {
+        let Some(user_data) = server.property("user_data").filter(|it| view.is_given(&it.value)) else {
+            continue;
+        };
+        let interfaces = view.interfaces_in(&subnets(view, server));
+        if interfaces.is_empty() || interfaces.iter().any(|it| view.waits_for(server.index, *it)) {
+            continue;
+        }
+        let name = &view.template.resources[interfaces[0]].name;
+        let circle = view.waits_for(interfaces[0], server.index);
+        let edits = server
+            .resource
+            .resource_type
+            .as_ref()
+            .filter(|_| server.resource.depends_on_key.is_none() && !circle);
+        let edits = edits.and_then(|it| view.add_sibling(it.range, &format!("depends_on: {}", name.text)));
+        let message = format!(
+            "{} may boot before router interface {} connects its subnet",
+            server.called(),
+            quoted(&name.text)
+        );
+        let range = server.resource.name.range;
+        findings.add(
+            Finding::new(range, view.resource_path(server.index), message)
+                .label("may boot without a way out")
+                .related(user_data.key.range, "this runs at the first boot")
+                .related(name.range, "what it needs")
+                .help(format!(
+                    "add `depends_on: {}` to it, if its user data needs the network",
+                    name.text
+                ))
+                .safe_fix(format!("add depends_on: {}", name.text), edits),
+        );
+    }
+}
+
+/// The subnets of the template in which the server gets an address.
+fn subnets<'v, 'a>(view: &'v View<'a>, server: &Part<'a>) -> Vec<&'v Part<'a>> {
+    let networks = server
+        .property("networks")
+        .and_then(|it| it.value.as_list())
+        .unwrap_or(&[]);
+    let mut found = Vec::new();
+    for entry in networks {
+        if let Some(port) = entry.get("port").and_then(|it| view.referred(&it.value)) {
+            found.extend(view.subnets_of_port(port));
+        } else if let Some(network) = entry.get("network").or_else(|| entry.get("uuid")) {
+            found.extend(view.subnets_of(&network.value));
+        }
+    }
+    found
+}
