@@ -42,6 +42,23 @@ impl<'a> View<'a> {
         network.map_or_else(Vec::new, |it| self.subnets_of(&it.value))
     }
 
+    /// The subnets of the template in which the server gets an address.
+    pub(crate) fn subnets_of_server(&self, server: &Part<'a>) -> Vec<&Part<'a>> {
+        let networks = server
+            .property("networks")
+            .and_then(|it| it.value.as_list())
+            .unwrap_or(&[]);
+        let mut found = Vec::new();
+        for entry in networks {
+            if let Some(port) = entry.get("port").and_then(|it| self.referred(&it.value)) {
+                found.extend(self.subnets_of_port(port));
+            } else if let Some(network) = entry.get("network").or_else(|| entry.get("uuid")) {
+                found.extend(self.subnets_of(&network.value));
+            }
+        }
+        found
+    }
+
     /// The router interfaces of the template in some of these subnets, by their index.
     pub(crate) fn interfaces_in(&self, subnets: &[&Part<'a>]) -> Vec<usize> {
         let interfaces = self.of_type("OS::Neutron::RouterInterface").filter(|it| !it.member);

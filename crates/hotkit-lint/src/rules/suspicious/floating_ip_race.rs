@@ -1,5 +1,6 @@
 //! A floating IP that may be made before its port can be reached: the edges that Heat adds do not cover it (D-015, D-016).
 
+use hotkit_model::Expr;
 use hotkit_text::{Group, Severity};
 
 use crate::finding::{Finding, Findings};
@@ -27,10 +28,7 @@ fn of_address(view: &View<'_>, address: &Part<'_>, findings: &mut Findings<'_>) 
     let Some(given) = address.property("port_id") else {
         return;
     };
-    let Some(port) = view.referred(&given.value).filter(|it| it.is("OS::Neutron::Port")) else {
-        return;
-    };
-    let interfaces = view.interfaces_in(&view.subnets_of_port(port));
+    let interfaces = view.interfaces_in(&subnets(view, &given.value));
     if interfaces.is_empty() || interfaces.iter().any(|it| view.waits_for(address.index, *it)) {
         return;
     }
@@ -56,10 +54,28 @@ fn of_address(view: &View<'_>, address: &Part<'_>, findings: &mut Findings<'_>) 
         )
         .label("may be made too early")
         .related(name.range, "what it needs")
-        .help(format!(
-            "add `depends_on: {}` to it, or name the subnet in `fixed_ips` of the port",
-            name.text
-        ))
+        .help(format!("add `depends_on: {}` to it", name.text))
         .safe_fix(format!("add depends_on: {}", name.text), edits),
     );
+}
+
+/// The subnets of the port that an expression means: of the template's own, or of one that a server has.
+fn subnets<'v, 'a>(view: &'v View<'a>, port: &Expr) -> Vec<&'v Part<'a>> {
+    if let Some(port) = view.referred(port) {
+        return if port.is("OS::Neutron::Port") {
+            view.subnets_of_port(port)
+        } else {
+            Vec::new()
+        };
+    }
+    let server = port
+        .as_call()
+        .and_then(|it| view.resource(it.argument.as_list()?.first()?.as_text()?));
+    match server
+        .and_then(|it| view.part(it))
+        .filter(|it| it.is("OS::Nova::Server"))
+    {
+        Some(server) => view.subnets_of_server(server),
+        None => Vec::new(),
+    }
 }

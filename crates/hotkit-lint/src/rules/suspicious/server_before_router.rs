@@ -5,7 +5,7 @@ use hotkit_text::{Group, Severity};
 use crate::finding::{Finding, Findings};
 use crate::phrase::quoted;
 use crate::rule::Rule;
-use crate::view::{Part, View};
+use crate::view::View;
 
 pub(crate) static RULE: Rule = Rule::lint(
     "server-before-router",
@@ -21,7 +21,7 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
         let Some(user_data) = server.property("user_data").filter(|it| view.is_given(&it.value)) else {
             continue;
         };
-        let interfaces = view.interfaces_in(&subnets(view, server));
+        let interfaces = view.interfaces_in(&view.subnets_of_server(server));
         if interfaces.is_empty() || interfaces.iter().any(|it| view.waits_for(server.index, *it)) {
             continue;
         }
@@ -51,21 +51,4 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
                 .safe_fix(format!("add depends_on: {}", name.text), edits),
         );
     }
-}
-
-/// The subnets of the template in which the server gets an address.
-fn subnets<'v, 'a>(view: &'v View<'a>, server: &Part<'a>) -> Vec<&'v Part<'a>> {
-    let networks = server
-        .property("networks")
-        .and_then(|it| it.value.as_list())
-        .unwrap_or(&[]);
-    let mut found = Vec::new();
-    for entry in networks {
-        if let Some(port) = entry.get("port").and_then(|it| view.referred(&it.value)) {
-            found.extend(view.subnets_of_port(port));
-        } else if let Some(network) = entry.get("network").or_else(|| entry.get("uuid")) {
-            found.extend(view.subnets_of(&network.value));
-        }
-    }
-    found
 }
