@@ -117,6 +117,15 @@ impl Finding {
         self.with_fix(title, edits, false)
     }
 
+    /// The same where there is no other fix.
+    pub(crate) fn maybe_unsafe_fix(self, title: impl Into<String>, edits: Option<Vec<Edit>>) -> Finding {
+        if self.fix.is_some() {
+            self
+        } else {
+            self.unsafe_fix(title, edits)
+        }
+    }
+
     fn with_fix(mut self, title: impl Into<String>, edits: Option<Vec<Edit>>, safe: bool) -> Finding {
         self.fix = edits.filter(|it| !it.is_empty()).map(|edits| Fix {
             title: title.into(),

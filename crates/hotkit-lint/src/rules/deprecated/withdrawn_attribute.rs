@@ -1,4 +1,4 @@
-//! An attribute that is deprecated or hidden.
+//! An attribute that Heat hides.
 
 use hotkit_schema::{Function, SupportStatus};
 use hotkit_text::{Group, Severity};
@@ -35,14 +35,16 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
         let Some(found) = part.resource_type.and_then(|it| it.attribute(name)) else {
             continue;
         };
-        let status = match found.support.status {
-            SupportStatus::Supported => continue,
-            SupportStatus::Deprecated => "deprecated",
-            SupportStatus::Hidden => "hidden",
-            SupportStatus::Unsupported => "unsupported",
-        };
+        // What is merely deprecated is, on some clouds, all that there is.
+        if found.support.status != SupportStatus::Hidden {
+            continue;
+        }
         let range = attribute.range;
-        let message = format!("attribute {} of {} is {status}", quoted(name), quoted(part.type_text()));
+        let message = format!(
+            "attribute {} of {} is withdrawn",
+            quoted(name),
+            quoted(part.type_text())
+        );
         let help = match (part.type_text(), name.as_str()) {
             ("OS::Nova::Server", "first_address") => {
                 "use `addresses` or `networks` with the name of the network: which address is the first is chance"
@@ -51,7 +53,7 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
         };
         findings.add(
             Finding::new(range, view.path_to(use_.at.owner, range), message)
-                .label(status)
+                .label("hidden from the documentation")
                 .help(help),
         );
     }

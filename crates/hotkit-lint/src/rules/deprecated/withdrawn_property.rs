@@ -1,12 +1,13 @@
 //! A property that is deprecated or hidden and has no newer name.
 
+use hotkit_model::Entry;
 use hotkit_schema::SupportStatus;
-use hotkit_text::{Group, Severity};
+use hotkit_text::{Edit, Group, Severity};
 
 use crate::finding::{Finding, Findings};
 use crate::phrase::quoted;
 use crate::rule::Rule;
-use crate::view::{Owner, View};
+use crate::view::{Owner, Part, View};
 
 pub(crate) static RULE: Rule = Rule::lint(
     "withdrawn-property",
@@ -50,13 +51,49 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
                     quoted(part.type_text())
                 ),
             )
-            .label(status);
+            .label(status)
+            .safe_fix(
+                format!("take {} away", quoted(&entry.key.text)),
+                removal(view, part, entry),
+            )
+            .maybe_unsafe_fix("use `character_classes`", classes(view, part, entry));
             findings.add(match advice(part.type_text(), &entry.key.text) {
                 Some(advice) => finding.help(advice),
                 None => finding.help("do without it: it may go with any release of Heat"),
             });
         });
     }
+}
+
+/// The text without a property that does nothing.
+fn removal(view: &View<'_>, part: &Part<'_>, entry: &Entry) -> Option<Vec<Edit>> {
+    let idle = match (part.type_text(), entry.key.text.as_str()) {
+        ("OS::Nova::Server", "admin_user") => true,
+        // The other value, which replaces the port with every update, has an effect.
+        ("OS::Neutron::Port", "replacement_policy") => view.known_text(&entry.value).is_some_and(|it| it == "AUTO"),
+        _ => false,
+    };
+    let alone = part.properties.len() < 2;
+    if idle && !alone {
+        view.remove_entry(entry.key.range, entry.value.range)
+    } else {
+        None
+    }
+}
+
+/// The new spelling of the classes of a random string, as Heat itself translates the old one.
+fn classes(view: &View<'_>, part: &Part<'_>, entry: &Entry) -> Option<Vec<Edit>> {
+    let old = part.is("OS::Heat::RandomString") && entry.key.text == "sequence";
+    let class = entry
+        .value
+        .as_text()
+        .filter(|_| old && part.property("character_classes").is_none())?;
+    let written = view.slice(entry.key.range.to(entry.value.range));
+    let plain = written
+        .strip_prefix("sequence:")
+        .is_some_and(|it| !it.contains(['\n', '#', '*', '&']));
+    let new = format!("character_classes: [{{ class: {class} }}]");
+    plain.then(|| vec![Edit::replace(entry.key.range.to(entry.value.range), new)])
 }
 
 /// What to do instead, where that is known.
@@ -67,7 +104,7 @@ fn advice(resource_type: &str, property: &str) -> Option<&'static str> {
         ("OS::Heat::RandomString", "sequence") => "use `character_classes` or `character_sequences`",
         ("OS::Neutron::RouterInterface", "port_id") => "use `port`",
         ("OS::Neutron::Router", "l3_agent_id") => "use `l3_agent_ids`",
-        ("OS::Neutron::Port", "replacement_policy") => "it has no effect any more: take it away",
+        ("OS::Neutron::Port", "replacement_policy") => "take it away: `AUTO` is what Heat does without it",
         ("OS::Cinder::Volume", "multiattach") => "choose a `volume_type` with `multiattach`",
         ("OS::Designate::Zone", "masters") => "use `primaries`",
         _ => return None,

@@ -18,7 +18,8 @@ pub(crate) static RULE: Rule = Rule::lint(
 
 fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     for part in &view.parts {
-        let Some(resource_type) = part.resource_type else {
+        // A type that never did anything, and is meant to.
+        let Some(resource_type) = part.resource_type.filter(|it| it.name != "OS::Heat::None") else {
             continue;
         };
         let gone = resource_type.placeholder;
@@ -42,7 +43,7 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
             });
         findings.add(match successor {
             Some(successor) => {
-                let fits = fits(part, successor);
+                let fits = fits(view, part, successor);
                 let edits = view.rename(part.type_range, successor).filter(|_| fits);
                 finding
                     .help(format!("use {}", quoted(successor)))
@@ -71,13 +72,24 @@ fn successor(name: &str, resource_type: &ResourceType) -> Option<&'static str> {
     })
 }
 
-/// True where every property that is given exists under the same name.
-fn fits(part: &Part<'_>, successor: &str) -> bool {
-    hotkit_schema::resource_type(successor).is_some_and(|it| {
-        part.properties
-            .iter()
-            .all(|entry| it.property(&entry.key.text).is_some())
-    })
+/// True where the successor has everything that is given to the resource and asked of it, and needs no more.
+fn fits(view: &View<'_>, part: &Part<'_>, successor: &str) -> bool {
+    let Some(successor) = hotkit_schema::resource_type(successor) else {
+        return false;
+    };
+    let given = |name: &str| part.properties.iter().any(|it| it.key.text == name);
+    let required = successor.properties.iter().filter(|it| it.required);
+    let known = part
+        .properties
+        .iter()
+        .all(|it| successor.property(&it.key.text).is_some());
+    let asked = view.uses.calls.iter().filter_map(|it| it.call.argument.as_list());
+    let mut asked = asked.filter(|it| it.first().and_then(|it| it.as_text()) == Some(&part.resource.name.text));
+    let answered = asked.all(|it| {
+        let attribute = it.get(1).and_then(|it| it.as_text());
+        attribute.is_some_and(|it| successor.attribute(it).is_some())
+    });
+    !part.member && known && answered && required.into_iter().all(|it| given(it.name))
 }
 
 /// What to do where no single type took its place.

@@ -47,7 +47,9 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
 
 fn is_absolute(path: &str) -> bool {
     let path = path.strip_prefix("file://").unwrap_or(path);
-    path.starts_with('/') || path.starts_with("~/")
+    // Files of packages lie at the same place everywhere.
+    let of_package = path.starts_with("/usr/share/") || path.starts_with("/usr/lib/");
+    (path.starts_with('/') || path.starts_with("~/")) && !of_package
 }
 
 fn report(view: &View<'_>, range: TextRange, path: String, findings: &mut Findings<'_>) {

@@ -72,5 +72,9 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
 fn is_uuid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     let lengths: Vec<usize> = groups.iter().map(|it| it.len()).collect();
-    lengths == [8, 4, 4, 4, 12] && groups.iter().all(|it| it.chars().all(|it| it.is_ascii_hexdigit()))
+    let is_id = lengths == [8, 4, 4, 4, 12] && groups.iter().all(|it| it.chars().all(|it| it.is_ascii_hexdigit()));
+    // Ids of one digit are names that a provider gave to networks which are everywhere.
+    let mut digits = text.chars().filter(|it| *it != '-');
+    let first = digits.next();
+    is_id && !digits.all(|it| Some(it) == first)
 }

@@ -40,10 +40,27 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
                 format!("{} is {here} for Heat and {there} for tools of YAML 1.2", quoted(text)),
             )
             .label("read in two ways")
-            .help(format!("write {} , which both read alike", quoted(&written)).replace(" ,", ","))
-            .safe_fix(format!("write {}", quoted(&written)), view.rewrite(range, written)),
+            .help(if is_mode(text) {
+                "put it in quotes, where what reads it takes text; or write it in decimal digits".to_owned()
+            } else {
+                format!("write {}, which both read alike", quoted(&written))
+            })
+            .safe_fix(
+                format!("write {}", quoted(&written)),
+                view.rewrite(range, written.as_str()).filter(|_| !is_mode(text)),
+            )
+            .maybe_unsafe_fix(
+                "put it in quotes",
+                view.rewrite(range, crate::view::edit::quoted(text))
+                    .filter(|_| is_mode(text)),
+            ),
         );
     }
+}
+
+/// True for `0644`: octal digits are read by people, and by most that take permissions as text.
+fn is_mode(text: &str) -> bool {
+    text.len() > 2 && text.starts_with('0') && text.chars().all(|it| it.is_digit(8))
 }
 
 /// What Heat reads, what YAML 1.2 reads, and what to write so that both read what Heat does.

@@ -29,7 +29,8 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
         let Owner::Resource(index) = use_.at.owner else {
             continue;
         };
-        if !use_.text.contains(INDEX) || use_.at.section != Section::Properties {
+        // Scripts speak of it in comments.
+        if !use_.text.contains(INDEX) || use_.text.trim().contains('\n') || use_.at.section != Section::Properties {
             continue;
         }
         let Some(part) = view.part(index) else { continue };

@@ -57,10 +57,11 @@ fn is_replacement(function: Function) -> bool {
 
 /// A word of the text that holds the key and goes on in small letters, where no longer key matches.
 fn longer_word(text: &str, key: &str, keys: &[&str]) -> Option<String> {
-    let is_word = |it: char| it.is_ascii_alphanumeric() || it == '_';
     let marked = key.strip_prefix('$');
     let name = marked.unwrap_or(key);
-    if name.is_empty() || !name.chars().all(is_word) {
+    // An underscore joins placeholders as well as words; in the name of a shell variable it only does the latter.
+    let is_word = |it: char| it.is_ascii_alphanumeric() || (it == '_' && marked.is_some());
+    if name.is_empty() || !name.chars().all(|it| is_word(it) || it == '_') {
         return None;
     }
     // Names in capitals are meant to be joined to others; only of ordinary words it is certain that they are not.

@@ -19,8 +19,10 @@ pub(crate) static RULE: Rule = Rule::lint(
 fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     let conditions = &view.template.conditions;
     let is_unused = |it: &&Condition| !view.uses.conditions.contains(it.name.text.as_str());
+    let is_left = conditions.iter().any(|it| !is_unused(&it));
     for (index, condition) in conditions.iter().enumerate().filter(|(_, it)| is_unused(it)) {
-        let removed = (conditions.len() > 1)
+        // A section without conditions would be refused.
+        let removed = is_left
             .then(|| view.remove_entry(condition.name.range, condition.value.range))
             .flatten();
         findings.add(

@@ -1,6 +1,6 @@
 //! A parameter of `str_replace` that its template does not hold (F-SR-4).
 
-use hotkit_model::Expr;
+use hotkit_model::{Entry, Expr};
 use hotkit_schema::Function;
 use hotkit_text::{Group, Severity};
 use smol_str::SmolStr;
@@ -31,12 +31,14 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let Some(entries) = params.value.as_map() else { continue };
-        for entry in entries.iter().filter(|it| !text.contains(it.key.text.as_str())) {
+        let is_held = |it: &&Entry| text.contains(it.key.text.as_str());
+        let is_left = entries.iter().any(|it| is_held(&it));
+        for entry in entries.iter().filter(|it| !is_held(it)) {
             let message = format!(
                 "{} is replaced nowhere: the template does not hold it",
                 quoted(&entry.key.text)
             );
-            let edits = (entries.len() > 1)
+            let edits = is_left
                 .then(|| view.remove_entry(entry.key.range, entry.value.range))
                 .flatten();
             findings.add(

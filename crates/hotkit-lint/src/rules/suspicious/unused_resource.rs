@@ -29,8 +29,18 @@ const PASSIVE: [&str; 9] = [
 ];
 
 fn look(view: &View<'_>, findings: &mut Findings<'_>) {
-    for part in view.parts.iter().filter(|it| !it.member) {
-        if !PASSIVE.iter().any(|name| part.is(name)) {
+    let is_passive = |part: &Part<'_>| PASSIVE.iter().any(|name| part.is(name));
+    // A template of nothing but such things is there for others.
+    if view.parts.iter().all(is_passive) {
+        return;
+    }
+    let protected = view
+        .parts
+        .iter()
+        .any(|it| it.is("OS::Nova::Server") || it.is("OS::Neutron::Port"));
+    for part in view.parts.iter().filter(|it| !it.member && is_passive(it)) {
+        let is_group = part.is("OS::Neutron::SecurityGroup") || part.is("OS::Nova::ServerGroup");
+        if is_group && !protected {
             continue;
         }
         let name = &part.resource.name;

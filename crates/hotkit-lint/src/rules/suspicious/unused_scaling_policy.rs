@@ -10,10 +10,11 @@ use crate::view::View;
 pub(crate) static RULE: Rule = Rule::lint(
     "unused-scaling-policy",
     Group::Suspicious,
-    Severity::Warning,
+    Severity::Info,
     include_str!("unused_scaling_policy.md"),
     look,
-);
+)
+.off();
 
 fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     for name in ["OS::Heat::ScalingPolicy", "AWS::AutoScaling::ScalingPolicy"] {
