@@ -159,3 +159,31 @@ fn fixes_of_bad_examples_mend() {
     }
     assert!(fixed >= 20, "only {fixed} rules have a fix that their page shows");
 }
+
+/// The last line of the page of a lint rule says what the rule is; so does the rule.
+#[test]
+fn pages_say_default_and_fix() {
+    for rule in rules().iter().filter(|it| it.group != Group::Engine) {
+        let last = rule.page.lines().last().unwrap();
+        let default = if rule.default_on { "on" } else { "off" };
+        let fix = last.split("Fix: ").nth(1).and_then(|it| it.split('.').next()).unwrap();
+        let expected = format!("Default: {default}. Fix: {fix}. Options: none. Since ");
+        assert!(last.starts_with(&expected), "{}: {last}", rule.name);
+        assert!(rule.page.contains("\n## Evidence\n"), "{}", rule.name);
+        let page = blocks(rule.page);
+        for example in page.iter().filter(|it| it.words.contains(&"bad")) {
+            let (_, findings) = findings(rule, example, &page);
+            let kinds = findings
+                .iter()
+                .filter(|it| it.rule == rule.name)
+                .filter_map(|it| it.fix.as_ref());
+            for kind in kinds.map(|it| if it.safe { "safe" } else { "unsafe" }) {
+                assert!(
+                    fix.split(" or ").any(|it| it == kind),
+                    "{}: {kind}, and {last}",
+                    rule.name
+                );
+            }
+        }
+    }
+}

@@ -9,6 +9,9 @@ mod secret;
 mod topology;
 mod uses;
 
+#[cfg(test)]
+mod tests;
+
 use hotkit_analysis::{Analysis, FileSet, FileState, Inputs, Resolved, Stack, resolve};
 use hotkit_eval::{Mode, TemplateScope, Truth, Value, condition_truth, evaluate};
 use hotkit_model::{Document, Entry, EnvironmentFile, Expr, ExprKind, FileKind, Path, Template};
