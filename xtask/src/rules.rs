@@ -220,8 +220,9 @@ fn what(rule: &Rule) -> String {
     let paragraph = text.split("\n\n").next().unwrap_or_default();
     let words: Vec<&str> = paragraph.split_whitespace().collect();
     let text = words.join(" ").replace('|', "\\|");
-    match text.find(". ") {
-        Some(end) => text[..=end].to_owned(),
+    let end = text.match_indices(". ").find(|(at, _)| !text[..*at].ends_with('.'));
+    match end {
+        Some((end, _)) => text[..=end].to_owned(),
         None => text,
     }
 }

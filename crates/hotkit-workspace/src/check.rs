@@ -442,8 +442,10 @@ fn once_each(diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diagnostic> {
     by_place.into_values().collect()
 }
 
-/// Less is worse; of equally bad ones the shorter way to the place is told.
-fn badness(diagnostic: &Diagnostic) -> (bool, Severity, usize) {
-    let way = diagnostic.path.as_ref().map_or(0, String::len);
-    (!diagnostic.refused, diagnostic.severity, way)
+/// Less is worse; of equally bad ones the shorter way to the place is told. What a condition comes to Heat finds where the
+/// condition is used, and names that place.
+fn badness(diagnostic: &Diagnostic) -> (bool, Severity, bool, usize) {
+    let path = diagnostic.path.as_deref().unwrap_or_default();
+    let in_definition = path.starts_with("conditions.") || path.starts_with("Conditions.");
+    (!diagnostic.refused, diagnostic.severity, in_definition, path.len())
 }
