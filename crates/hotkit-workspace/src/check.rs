@@ -215,10 +215,21 @@ pub fn check(
         baseline,
         prefix: project.prefix(),
     };
-    let analyses = analyses(&store, &roots, &inputs, progress);
+    let (analyses, linted): (Vec<Analysis>, Vec<Vec<Diagnostic>>) =
+        analyses(&store, &roots, &inputs, &judging.selection, progress)
+            .into_iter()
+            .unzip();
+    extra.extend(linted.into_iter().flatten());
     let stacks = parallel::map(&stacks, |(root, inputs)| {
-        (root.path.clone(), judge(&store, root, inputs))
+        (root.path.clone(), judge(&store, root, inputs, &judging.selection))
     });
+    let stacks = stacks
+        .into_iter()
+        .map(|(path, (analysis, linted))| {
+            extra.extend(linted);
+            (path, analysis)
+        })
+        .collect();
     finish(store, &judging, &roots, analyses, stacks, extra, &mut result);
     Ok(result)
 }
@@ -463,34 +474,46 @@ fn not_utf8(file: FileId, offset: u32) -> Diagnostic {
 }
 
 /// Judges every root, in their order.
-fn analyses(store: &Store, roots: &[Root], inputs: &Inputs, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Vec<Analysis> {
+fn analyses(
+    store: &Store,
+    roots: &[Root],
+    inputs: &Inputs,
+    selection: &Selection,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Vec<(Analysis, Vec<Diagnostic>)> {
     let done = AtomicUsize::new(0);
     let findings = AtomicUsize::new(0);
     parallel::map(roots, |root| {
-        let analysis = judge(store, root, inputs);
-        let found = analysis.problems.len();
+        let (analysis, linted) = judge(store, root, inputs, selection);
+        let found = analysis.problems.len() + linted.len();
         progress(Progress {
             done: done.fetch_add(1, Ordering::Relaxed) + 1,
             total: roots.len(),
             findings: findings.fetch_add(found, Ordering::Relaxed) + found,
             path: &root.path,
         });
-        analysis
+        (analysis, linted)
     })
 }
 
-fn judge(store: &Store, root: &Root, inputs: &Inputs) -> Analysis {
+/// The judgement of a root, and what rules find by looking at its stacks.
+fn judge(store: &Store, root: &Root, inputs: &Inputs, selection: &Selection) -> (Analysis, Vec<Diagnostic>) {
     match root.kind {
         Kind::Template if root.readable => {
             let mut inputs = inputs.clone();
             inputs.template.clone_from(&root.path);
-            analyze(store, &inputs)
+            let analysis = analyze(store, &inputs);
+            let linted = hotkit_lint::lint(store, &analysis, &inputs, selection);
+            (analysis, linted)
         }
-        Kind::Environment => Analysis {
-            problems: analyze_environment(store, &root.path),
-            ..Analysis::default()
-        },
-        Kind::Template | Kind::Other => Analysis::default(),
+        Kind::Environment => {
+            let analysis = Analysis {
+                problems: analyze_environment(store, &root.path),
+                ..Analysis::default()
+            };
+            (analysis, Vec::new())
+        }
+        Kind::Template | Kind::Other => (Analysis::default(), Vec::new()),
     }
 }
 
