@@ -1,6 +1,6 @@
 //! Types of the engine itself (X-HEAT-1 to X-HEAT-9).
 
-use hotkit_eval::{Value, evaluate};
+use hotkit_eval::{FaultKind, Value, evaluate};
 use hotkit_model::{Document, Fault as FileFault, FileKind, read};
 use hotkit_text::TextRange;
 use rustc_hash::FxHashMap;
@@ -29,10 +29,17 @@ pub(super) fn auto_scaling_group(subject: &Subject<'_>, refusals: &mut Refusals<
     subject.read(&["resource"]);
 }
 
-/// A group makes its members of these (N-020).
+/// A group makes its members of these (N-020). A parameter without a value is null to the definition of its members.
 pub(super) fn resource_group(subject: &Subject<'_>, _: &mut Refusals<'_>) {
-    if subject.properties().truthy("count") == Holds::Yes {
-        subject.read(&["removal_policies", "resource_def"]);
+    if subject.properties().truthy("count") != Holds::Yes {
+        return;
+    }
+    subject.read(&["removal_policies"]);
+    let mut entries = subject.resource.property_entries().iter();
+    let definition = entries.find(|it| it.key.text == "resource_def");
+    let fault = definition.and_then(|it| evaluate(&it.value, &subject.ctx.scope).err());
+    if !fault.is_some_and(|it| matches!(it.kind, FaultKind::MissingParameter { .. })) {
+        subject.read(&["resource_def"]);
     }
 }
 

@@ -80,7 +80,9 @@ static TABLE: &[&Rule] = &[
     &engine::yaml_syntax::RULE,
     &suspicious::duplicate_key::RULE,
     &suspicious::unknown_function::RULE,
+    &suspicious::unknown_ignore::RULE,
     &suspicious::unknown_output_key::RULE,
+    &suspicious::unused_ignore::RULE,
     &portability::needs_pure_python::RULE,
 ];
 
