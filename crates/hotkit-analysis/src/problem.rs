@@ -178,6 +178,10 @@ pub enum WhyNot {
         /// The time that a stack has, in seconds.
         limit: i64,
     },
+    /// It is no duration of the form `PT1H30M`.
+    NotADuration,
+    /// It is a duration of more than one hour.
+    LongerThanAnHour,
     /// More than one item.
     OnlyOne {
         /// The property with which there may be more.

@@ -146,7 +146,9 @@ fn check_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry], p
                 };
                 report_unknown(ctx, members, fault, entry.key.range, place, found);
             }
-            check_entry(ctx, members, property, entry, place, found);
+            if !is_superseded(ctx, property, entry, entries) {
+                check_entry(ctx, members, property, entry, place, found);
+            }
             continue;
         }
         let known = members
@@ -267,6 +269,16 @@ fn missing_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry])
         .collect();
     missing.sort_by_key(|it| it.order);
     missing.into_iter().map(|it| it.name).collect()
+}
+
+/// True where the engine takes the value of an older spelling instead: the own one is empty (PR-018).
+fn is_superseded(ctx: &StackContext<'_>, property: &Property, entry: &Entry, entries: &[Entry]) -> bool {
+    let value = |entry: &Entry| evaluate(&entry.value, &ctx.scope).ok();
+    let mut older = entries
+        .iter()
+        .filter(|it| property.satisfied_by.contains(&it.key.text.as_str()));
+    older.any(|it| value(it).is_some_and(|it| !matches!(it, Value::Null | Value::Omitted)))
+        && value(entry).is_some_and(|it| it.is_truthy() == Some(false))
 }
 
 fn check_entry(

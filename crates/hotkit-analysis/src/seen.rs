@@ -42,6 +42,15 @@ impl Seen {
         let values = siblings.iter().map(|it| {
             let rules = &mut resource_type.translation.iter();
             let as_written = rules.any(|rule| rule.path == it.name && rule.value_name.is_some());
+            let is_call = |name: &str| {
+                entries
+                    .iter()
+                    .any(|it| it.key.text == name && it.value.as_call().is_some())
+            };
+            if as_written && it.satisfied_by.iter().any(|older| is_call(older)) {
+                // The function itself is taken for the value.
+                return (it.name, None);
+            }
             (it.name, member(it, siblings, as_written, &lookup).ok())
         });
         Seen {
@@ -161,10 +170,14 @@ pub(crate) fn to_type(value_type: ValueType, value: Value) -> Result<Value, Unre
     }
 }
 
-/// The default, or the empty value of the type, for a value that is null (PR-002).
+/// The default, or the empty value of the type, for a value that is null (PR-002). A default that is empty itself may be of
+/// another type.
 fn empty(property: &Property) -> Option<Value> {
-    if let Some(default) = &property.default {
-        return Some(literal(default));
+    let default = property.default.as_ref().map(literal);
+    let fits =
+        |it: &Value| it.is_truthy() == Some(true) || matches!(property.value_type, ValueType::Map | ValueType::Any);
+    if let Some(default) = default.filter(fits) {
+        return Some(default);
     }
     Some(match property.value_type {
         ValueType::String => Value::text(""),

@@ -475,6 +475,7 @@ impl<'a> Run<'a> {
     ) where
         'a: 'l,
     {
+        let begin = found.problems.len();
         let present = level.present.and(ctx.enabled[index]);
         let section = if ctx.template.is_cfn() {
             "Resources"
@@ -512,7 +513,7 @@ impl<'a> Run<'a> {
                     } else if resource_type.name == "AWS::CloudFormation::Stack" {
                         group::check_template_url(ctx, resource, &seen, &here, found);
                     }
-                    types::check(ctx, resource, resource_type, &seen, &here, before, found);
+                    types::check(ctx, resource, (resource_type, &seen), &here, (begin, before), found);
                 }
             }
             Resolution::Template(path) => self.nested(ctx, level, resource, path, &mut here, found),

@@ -8,8 +8,10 @@
 mod check;
 mod dispatch;
 mod finding;
+mod ignore;
 mod lint;
 mod phrase;
+mod policy;
 mod rule;
 mod rules;
 mod selection;
@@ -21,7 +23,9 @@ mod words;
 mod tests;
 
 pub use check::{check, not_utf8, word};
+pub use ignore::Ignores;
 pub use lint::lint;
+pub use policy::{Level, Policy, Profile, can_have, union};
 pub use rule::Rule;
 pub use rules::{rule, rules};
 pub use selection::{Selection, Selector, UnknownRule};

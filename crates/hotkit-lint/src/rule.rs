@@ -91,6 +91,23 @@ impl Rule {
         }
     }
 
+    /// What it finds, in the first sentence of its page, as plain text.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let what = self.page.split("\n## What\n").nth(1).unwrap_or(self.page);
+        let paragraph: Vec<&str> = what
+            .trim_start()
+            .lines()
+            .take_while(|line| !line.trim().is_empty())
+            .map(str::trim)
+            .collect();
+        let paragraph = paragraph.join(" ");
+        // Three dots stand for what is left out, and end no sentence.
+        let mut ends = paragraph.match_indices(". ").map(|(at, _)| at);
+        let end = ends.find(|at| !paragraph[..*at].ends_with('.'));
+        paragraph[..end.map_or(paragraph.len(), |at| at + 1)].to_owned()
+    }
+
     /// True where `name` is the rule's name or one of its former names.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {

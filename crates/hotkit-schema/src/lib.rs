@@ -6,6 +6,7 @@
 //! the project.
 
 mod constraint;
+pub mod descriptions;
 pub mod environment;
 mod function;
 mod history;

@@ -202,6 +202,10 @@ impl Store {
         {
             return Fetched::Known(*index);
         }
+        if let Some(text) = project.unsaved(&real).cloned() {
+            let document = document(&text, purpose);
+            return Fetched::Text { real, text, document };
+        }
         let bytes = match disk::read(&real) {
             Ok(bytes) => bytes,
             Err(_) if purpose == Use::Found && !begins_as_template(&disk::beginning(&real, BEGINNING)) => {

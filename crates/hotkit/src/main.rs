@@ -3,6 +3,8 @@
 mod arguments;
 mod bug;
 mod check;
+mod command;
+mod output;
 mod progress;
 mod terminal;
 
@@ -12,8 +14,8 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
-/// How a command ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// How a command ended; the worst is the greatest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Status {
     /// Nothing to report.
     Clean,

@@ -35,7 +35,7 @@ pub(super) fn order(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
         return refusals.value(&order, "type", WhyNot::NotKnownYet);
     }
     if order_type == "certificate" {
-        if order.truthy("profile").and(order.truthy("ca_id").not()) == Holds::Yes {
+        if order.truthy("profile") == Holds::Yes && order.truthy("ca_id") == Holds::No {
             refusals.lacks(&order, "profile", &["ca_id"]);
         }
     } else {
@@ -45,8 +45,9 @@ pub(super) fn order(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
             refusals.value_lacks(&order, "type", &missing);
         }
     }
+    subject.read(&["name"]);
     for (name, types) in ORDER_PROPERTIES {
-        if !types.contains(&order_type.as_str()) && order.given(name) == Holds::Yes {
+        if order.given(name) == Holds::Yes && !types.contains(&order_type.as_str()) {
             refusals.not_applicable(&order, name, "type", types);
         }
     }
@@ -57,14 +58,15 @@ pub(super) fn secret(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let secret = subject.properties();
     let has_type = secret.truthy("payload_content_type");
     let is_bytes = secret.is("payload_content_type", "application/octet-stream");
-    let has_encoding = secret.truthy("payload_content_encoding");
-    if has_type.and(secret.truthy("payload").not()) == Holds::Yes {
+    if has_type == Holds::Yes && secret.truthy("payload") == Holds::No {
         return refusals.lacks(&secret, "payload_content_type", &["payload"]);
     }
+    let has_encoding = secret.truthy("payload_content_encoding");
     if is_bytes.and(has_encoding.not()) == Holds::Yes {
         refusals.value_lacks(&secret, "payload_content_type", &["payload_content_encoding"]);
     }
-    if let (Holds::Yes, Some(payload)) = (is_bytes.and(has_encoding), secret.text("payload"))
+    if is_bytes.and(has_encoding) == Holds::Yes
+        && let Some(payload) = secret.text("payload")
         && !is_base64(payload)
     {
         refusals.value(&secret, "payload", WhyNot::NotBase64);
@@ -88,6 +90,7 @@ pub(super) fn generic_container(subject: &Subject<'_>, refusals: &mut Refusals<'
 /// X-BARB-3: each property but the name is a reference.
 pub(super) fn key_container(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let container = subject.properties();
+    subject.read(&["name"]);
     let names = subject.resource_type.properties.iter().map(|it| it.name);
     let references = names
         .filter(|it| *it != "name")

@@ -8,11 +8,13 @@ use crate::condition::Holds;
 /// X-VOL-1: where a volume comes from. That `image` and `imageRef` are the same is seen before (PR-018).
 pub(super) fn volume(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let volume = subject.properties();
+    subject.read(&["image", "imageRef"]);
     if volume.truthy("backup_id") != Holds::No {
         return;
     }
-    let sized = volume.given("size");
     let sources = ["snapshot_id", "source_volid", "image"];
+    subject.read(&sources);
+    let sized = volume.given("size");
     if sized == Holds::No {
         let [snapshot, source, image] = sources.map(|name| volume.truthy(name));
         if snapshot.or(source) == Holds::No {
@@ -42,7 +44,7 @@ fn is_true(part: &Part<'_>, name: &str) -> bool {
 /// X-VOL-2: a public type is everybody's.
 pub(super) fn volume_type(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let volume_type = subject.properties();
-    if volume_type.truthy("projects").and(volume_type.truthy("is_public")) == Holds::Yes {
+    if volume_type.truthy("projects") == Holds::Yes && volume_type.truthy("is_public") == Holds::Yes {
         refusals.not_applicable(&volume_type, "projects", "is_public", &["false"]);
     }
 }

@@ -8,7 +8,7 @@ use crate::condition::Holds;
 pub(super) fn zone(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let zone = subject.properties();
     for (zone_type, needed) in [("PRIMARY", "email"), ("SECONDARY", "masters")] {
-        if zone.is("type", zone_type).and(zone.truthy(needed).not()) == Holds::Yes {
+        if zone.is("type", zone_type) == Holds::Yes && zone.truthy(needed) == Holds::No {
             // The newer name is the one to recommend.
             let needed = if needed == "masters" { "primaries" } else { needed };
             refusals.value_lacks(&zone, "type", &[needed]);

@@ -18,7 +18,7 @@ pub(super) fn web_image(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
             refusals.value(&image, "disk_format", why);
         }
     }
-    if image.truthy("members").and(image.is("visibility", "shared").not()) == Holds::Yes {
+    if image.truthy("members") == Holds::Yes && image.is("visibility", "shared") == Holds::No {
         refusals.not_applicable(&image, "members", "visibility", &["shared"]);
     }
 }

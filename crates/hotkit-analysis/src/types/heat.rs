@@ -1,6 +1,6 @@
 //! Types of the engine itself (X-HEAT-1 to X-HEAT-9).
 
-use hotkit_eval::{Value, evaluate};
+use hotkit_eval::{FaultKind, Value, evaluate};
 use hotkit_model::{Document, Fault as FileFault, FileKind, read};
 use hotkit_text::TextRange;
 use rustc_hash::FxHashMap;
@@ -26,6 +26,26 @@ const SOFTWARE_CONFIG: &str = "SOFTWARE_CONFIG";
 pub(super) fn auto_scaling_group(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let group = subject.properties();
     group_sizes(&group, ["min_size", "desired_capacity", "max_size"], refusals);
+    subject.read(&["resource"]);
+}
+
+/// A group makes its members of these (N-020). A parameter without a value is null to the definition of its members.
+pub(super) fn resource_group(subject: &Subject<'_>, _: &mut Refusals<'_>) {
+    if subject.properties().truthy("count") != Holds::Yes {
+        return;
+    }
+    subject.read(&["removal_policies"]);
+    let mut entries = subject.resource.property_entries().iter();
+    let definition = entries.find(|it| it.key.text == "resource_def");
+    let fault = definition.and_then(|it| evaluate(&it.value, &subject.ctx.scope).err());
+    if !fault.is_some_and(|it| matches!(it.kind, FaultKind::MissingParameter { .. })) {
+        subject.read(&["resource_def"]);
+    }
+}
+
+/// A chain makes its members of this (N-040).
+pub(super) fn resource_chain(subject: &Subject<'_>, _: &mut Refusals<'_>) {
+    subject.read(&["resources"]);
 }
 
 /// The sizes of a group (X-AWS-1, N-030).
@@ -49,7 +69,7 @@ pub(super) fn scaling_policy(subject: &Subject<'_>, refusals: &mut Refusals<'_>)
     let policy = subject.properties();
     let percent = "percent_change_in_capacity";
     let applies = policy.is("adjustment_type", percent);
-    if policy.given("min_adjustment_step").and(applies.not()) == Holds::Yes {
+    if applies.not().and(policy.given("min_adjustment_step")) == Holds::Yes {
         refusals.not_applicable(&policy, "min_adjustment_step", "adjustment_type", &[percent]);
     }
 }
@@ -57,6 +77,7 @@ pub(super) fn scaling_policy(subject: &Subject<'_>, refusals: &mut Refusals<'_>)
 /// X-HEAT-1.
 pub(super) fn random_string(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let string = subject.properties();
+    subject.read(&["sequence", "character_sequences", "character_classes", "length"]);
     added_twice(&string, "sequence", "character_classes", refusals);
     let old = string.truthy("sequence");
     if !refusals.is_empty() || old == Holds::Unknown {
@@ -111,6 +132,10 @@ fn present(subject: &Subject<'_>, name: &str) -> Option<(usize, Holds)> {
 
 /// X-HEAT-3.
 pub(super) fn delay(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
+    // Inside of nested stacks the type does not look.
+    if !subject.ctx.strict {
+        return;
+    }
     let delay = subject.properties();
     let numbers = ["min_wait", "max_jitter", "jitter_multiplier"].map(|name| delay.number(name));
     let [Some(wait), Some(jitter), Some(multiplier)] = numbers else {
@@ -203,6 +228,7 @@ pub(super) fn deployment(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 /// X-HEAT-9: the text is read before it is sent away. What the template says is asked of the other engine.
 pub(super) fn remote_stack(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let stack = subject.properties();
+    subject.read(&["context", "parameters"]);
     let Some(text) = stack.text("template") else { return };
     let document: Document = read(text.as_str(), FileKind::Template);
     let is_none = document.problems.iter().any(|it| {

@@ -11,6 +11,7 @@ const VOLUME_DRIVERS: [(&str, &str); 3] = [("kubernetes", "cinder"), ("swarm", "
 /// X-MAGNUM-1.
 pub(super) fn cluster_template(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let template = subject.properties();
+    subject.read(&["coe", "volume_driver"]);
     let Some(kind) = template.text("coe") else { return };
     let Some((_, driver)) = VOLUME_DRIVERS.iter().find(|(name, _)| name == kind) else {
         // Only a value that is read from a resource has passed the schema.

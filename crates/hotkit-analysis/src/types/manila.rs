@@ -11,11 +11,7 @@ pub(super) fn share_network(subject: &Subject<'_>, refusals: &mut Refusals<'_>) 
     if network.truthy("nova_network") == Holds::Yes {
         refusals.value(&network, "nova_network", WhyNot::Withdrawn);
     }
-    if network
-        .truthy("neutron_network")
-        .and(network.truthy("neutron_subnet").not())
-        == Holds::Yes
-    {
+    if network.truthy("neutron_network") == Holds::Yes && network.truthy("neutron_subnet") == Holds::No {
         refusals.lacks(&network, "neutron_network", &["neutron_subnet"]);
     }
 }

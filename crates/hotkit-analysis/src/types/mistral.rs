@@ -27,7 +27,7 @@ const POLICIES: [&str; 6] = [
 /// X-MISTRAL-1.
 pub(super) fn cron_trigger(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let trigger = subject.properties();
-    if trigger.truthy("pattern").or(trigger.truthy("first_time")) == Holds::No {
+    if trigger.truthy("pattern") == Holds::No && trigger.truthy("first_time") == Holds::No {
         refusals.missing_alternative(&trigger, &["pattern", "first_time"]);
     }
 }
@@ -52,17 +52,7 @@ pub(super) fn workflow(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     if !refusals.is_empty() {
         return;
     }
-    let task_name = workflow.inner("params").map_or_else(
-        || {
-            if workflow.given("params") == Holds::No {
-                Holds::No
-            } else {
-                Holds::Unknown
-            }
-        },
-        |params| params.truthy("task_name"),
-    );
-    if workflow.is("type", "reverse").and(task_name.not()) == Holds::Yes {
+    if workflow.is("type", "reverse") == Holds::Yes && task_name(&workflow) == Holds::No {
         let name = if workflow.is_written("params") {
             "params"
         } else {
@@ -80,6 +70,15 @@ pub(super) fn workflow(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     }
     for (task, from_policies) in tasks.parts.iter().zip(has_concurrency) {
         check_task(subject, &workflow, task, from_policies, refusals);
+    }
+}
+
+/// Whether `params` says which task is the last.
+fn task_name(workflow: &Part<'_>) -> Holds {
+    match (workflow.given("params"), workflow.inner("params")) {
+        (Holds::No, _) => Holds::No,
+        (_, Some(params)) => params.truthy("task_name"),
+        _ => Holds::Unknown,
     }
 }
 

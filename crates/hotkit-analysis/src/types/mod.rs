@@ -5,7 +5,6 @@
 //! here is never refused. What only a cloud can answer is not asked.
 
 mod part;
-mod reads;
 mod refusals;
 mod spellings;
 
@@ -33,7 +32,6 @@ use hotkit_schema::ResourceType;
 use smol_str::SmolStr;
 
 use self::part::{Part, Spot};
-use self::reads::READS;
 use self::refusals::Refusals;
 use crate::input::short_text;
 use crate::problem::{Fault, Verdict};
@@ -50,6 +48,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("AWS::AutoScaling::AutoScalingGroup", aws::auto_scaling_group),
     ("AWS::AutoScaling::LaunchConfiguration", aws::launch_configuration),
     ("AWS::AutoScaling::ScalingPolicy", aws::scaling_policy),
+    ("AWS::CloudFormation::Stack", aws::nested_stack),
     ("AWS::EC2::EIPAssociation", aws::address_association),
     ("AWS::EC2::Instance", aws::instance),
     ("AWS::ElasticLoadBalancing::LoadBalancer", aws::load_balancer),
@@ -66,7 +65,10 @@ const CHECKS: &[(&str, Check)] = &[
     ("OS::Heat::AccessPolicy", heat::access_policy),
     ("OS::Heat::AutoScalingGroup", heat::auto_scaling_group),
     ("OS::Heat::Delay", heat::delay),
+    ("OS::Heat::InstanceGroup", aws::instance_group),
     ("OS::Heat::RandomString", heat::random_string),
+    ("OS::Heat::ResourceChain", heat::resource_chain),
+    ("OS::Heat::ResourceGroup", heat::resource_group),
     ("OS::Heat::ScalingPolicy", heat::scaling_policy),
     ("OS::Heat::SoftwareComponent", heat::software_component),
     ("OS::Heat::SoftwareDeployment", heat::deployment),
@@ -96,8 +98,10 @@ const CHECKS: &[(&str, Check)] = &[
     ("OS::Neutron::Segment", neutron::segment),
     ("OS::Neutron::Subnet", neutron::subnet),
     ("OS::Neutron::SubnetPool", neutron::subnet_pool),
+    ("OS::Nova::KeyPair", nova::key_pair),
     ("OS::Nova::Quota", quota::check),
     ("OS::Nova::Server", nova::server),
+    ("OS::Nova::ServerGroup", nova::server_group),
     ("OS::Octavia::L7Policy", octavia::policy),
     ("OS::Octavia::L7Rule", octavia::rule),
     ("OS::Octavia::Listener", octavia::listener),
@@ -131,6 +135,14 @@ impl<'s> Subject<'s> {
         )
     }
 
+    /// The check of the type reads these, whatever they hold. Inside of nested stacks, where nobody has looked at the values
+    /// before, Heat fails over the first that does not fit.
+    fn read(&self, names: &[&str]) {
+        for name in names {
+            let _ = self.seen.get(name);
+        }
+    }
+
     /// The type as the template writes it.
     fn written_type(&self) -> SmolStr {
         let written = self.resource.resource_type.as_ref().map(|it| it.text.clone());
@@ -138,21 +150,17 @@ impl<'s> Subject<'s> {
     }
 }
 
-/// Runs the check of the resource's type. `before` is the number of problems before its properties were looked at: where
-/// one of them is refused, Heat does not come to this.
+/// Runs the check of the resource's type. Of the problems found so far those from `begin` on are of the resource, and those
+/// from `before` on of its properties: where one of these is refused, Heat does not come to this.
 pub(crate) fn check(
     ctx: &StackContext<'_>,
     resource: &Resource,
-    resource_type: &'static ResourceType,
-    seen: &Seen,
+    (resource_type, seen): (&'static ResourceType, &Seen),
     place: &Place,
-    before: usize,
+    (begin, before): (usize, usize),
     found: &mut Found,
 ) {
-    let mut own = found.problems.iter().skip(before);
-    if own.any(|it| it.verdict == Verdict::Refused) {
-        return;
-    }
+    let refused = found.problems[before..].iter().any(|it| it.verdict == Verdict::Refused);
     let subject = Subject {
         ctx,
         resource,
@@ -162,59 +170,74 @@ pub(crate) fn check(
     };
     let mut refusals = Refusals::new(&subject, found);
     spellings::check(&subject, &mut refusals);
-    let name = resource_type.alias.unwrap_or(resource_type.name);
-    let check = CHECKS.binary_search_by_key(&name, |(name, _)| name);
-    if !refusals.is_empty() {
+    if refused || (ctx.strict && !refusals.is_empty()) {
         return;
     }
     refusals.in_nested_stacks();
-    if let Ok(index) = check {
+    let name = resource_type.alias.unwrap_or(resource_type.name);
+    if let Ok(index) = CHECKS.binary_search_by_key(&name, |(name, _)| name) {
         CHECKS[index].1(&subject, &mut refusals);
     }
-    if !ctx.strict && refusals.is_empty() {
-        let reads = READS.binary_search_by_key(&name, |(name, _)| name);
-        for property in reads.map_or(&[][..], |index| READS[index].1) {
-            let _ = seen.get(property);
-        }
-        unreadable(&subject, &mut refusals);
+    if let (false, true, Some(name)) = (ctx.strict, refusals.is_empty(), seen.failed()) {
+        unreadable(&subject, name, begin, &mut refusals);
     }
 }
 
-/// Inside of nested stacks nobody has looked at the values before. A check that reads one which does not fit fails over it.
-fn unreadable(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
-    let Some(name) = subject.seen.failed() else { return };
-    let properties = subject.properties();
-    let Some(property) = subject.resource_type.property(name) else {
-        return;
-    };
-    let entry = subject
-        .resource
-        .property_entries()
+/// A check inside of a nested stack fails over a property that it reads. What is wrong with it has been told, as what Heat
+/// finds only later.
+fn unreadable(subject: &Subject<'_>, name: &str, begin: usize, refusals: &mut Refusals<'_>) {
+    let entries = subject.resource.property_entries();
+    let older = subject
+        .resource_type
+        .property(name)
+        .map_or(&[][..], |it| it.satisfied_by);
+    let entry = [name]
         .iter()
-        .find(|it| it.key.text == name);
-    let fault = match entry.map(|it| evaluate(&it.value, &subject.ctx.scope)) {
-        None => Fault::MissingProperty {
-            owner: subject.written_type(),
-            within: None,
-            names: vec![name.into()],
-            declared: None,
-        },
+        .chain(older)
+        .find_map(|name| entries.iter().find(|it| it.key.text == *name));
+    let told = refusals.refuse_told(begin, |problem| match (&problem.fault, entry) {
+        // These are only looked at where Heat validates values.
+        (Fault::NotAllowed { .. } | Fault::UnknownProperty { .. } | Fault::NotImplemented { .. }, _) => false,
+        (_, Some(entry)) => entry.key.range.covers(problem.range) || entry.value.range.covers(problem.range),
+        (
+            Fault::MissingProperty {
+                names, within: None, ..
+            },
+            None,
+        ) => names.iter().any(|it| it == name),
+        _ => false,
+    });
+    if told {
+        return;
+    }
+    let properties = subject.properties();
+    let (fault, spot) = match entry.map(|it| evaluate(&it.value, &subject.ctx.scope)) {
+        None => {
+            let fault = Fault::MissingProperty {
+                owner: subject.written_type(),
+                within: None,
+                names: vec![name.into()],
+                declared: None,
+            };
+            (fault, properties.whole())
+        }
         Some(Err(fault)) => {
             let range = fault.range;
             let path = properties.value_at(name).path;
-            return refusals.refuse(Fault::Argument(fault), Spot { range, path });
+            (Fault::Argument(fault), Spot { range, path })
         }
-        Some(Ok(value)) => Fault::WrongType {
-            name: name.into(),
-            expected: property.value_type,
-            found: value.kind().unwrap_or(ValueKind::Null),
-            value: Some(short_text(&value)).filter(|_| !matches!(value, Value::Map(_) | Value::List(_))),
-        },
-    };
-    let spot = if entry.is_some() {
-        properties.value_at(name)
-    } else {
-        properties.whole()
+        Some(Ok(value)) => {
+            let Some(property) = subject.resource_type.property(name) else {
+                return;
+            };
+            let fault = Fault::WrongType {
+                name: name.into(),
+                expected: property.value_type,
+                found: value.kind().unwrap_or(ValueKind::Null),
+                value: Some(short_text(&value)).filter(|_| !matches!(value, Value::Map(_) | Value::List(_))),
+            };
+            (fault, properties.value_at(name))
+        }
     };
     refusals.refuse(fault, spot);
 }

@@ -39,7 +39,8 @@ pub(super) fn value_specs(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 /// X-FIP-1.
 pub(super) fn floating_ip(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let address = subject.properties();
-    if address.given("fixed_ip_address").and(address.given("port_id").not()) == Holds::Yes {
+    subject.read(&["value_specs"]);
+    if address.given("port_id") == Holds::No && address.given("fixed_ip_address") == Holds::Yes {
         refusals.lacks(&address, "fixed_ip_address", &["port_id"]);
     }
 }
@@ -68,6 +69,7 @@ pub(super) fn network_gateway(subject: &Subject<'_>, refusals: &mut Refusals<'_>
 /// X-PORT-1.
 pub(super) fn port(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let port = subject.properties();
+    subject.read(&["value_specs", "fixed_ips", "no_fixed_ips"]);
     if port.truthy("fixed_ips").and(port.truthy("no_fixed_ips")) == Holds::Yes {
         refusals.conflict(&port, "fixed_ips", "no_fixed_ips");
     }
@@ -76,22 +78,20 @@ pub(super) fn port(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 /// X-NET-1.
 pub(super) fn provider_net(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let net = subject.properties();
-    if net
-        .truthy("segmentation_id")
-        .and(net.is_any("network_type", &["local", "flat"]))
-        == Holds::Yes
-    {
-        refusals.not_applicable(&net, "segmentation_id", "network_type", NUMBERED);
+    let kind = "network_type";
+    if net.truthy("segmentation_id") == Holds::Yes && net.is_any(kind, &["local", "flat"]) == Holds::Yes {
+        refusals.not_applicable(&net, "segmentation_id", kind, NUMBERED);
     }
-    let without = net.is_any("network_type", TUNNELS).or(net.is("network_type", "local"));
-    if net.truthy("physical_network").and(without) == Holds::Yes {
-        refusals.not_applicable(&net, "physical_network", "network_type", PHYSICAL);
+    if net.truthy("physical_network") == Holds::Yes && net.is_any(kind, TUNNELS).or(net.is(kind, "local")) == Holds::Yes
+    {
+        refusals.not_applicable(&net, "physical_network", kind, PHYSICAL);
     }
 }
 
 /// X-RBAC-1.
 pub(super) fn rbac_policy(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let policy = subject.properties();
+    subject.read(&["object_type", "action"]);
     let Some(object) = policy.text("object_type") else {
         return;
     };
@@ -118,6 +118,7 @@ pub(super) fn rbac_policy(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 /// X-ROUTER-1.
 pub(super) fn router(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let router = subject.properties();
+    subject.read(&["value_specs", "distributed", "l3_agent_id", "l3_agent_ids", "ha"]);
     added_twice(&router, "l3_agent_id", "l3_agent_ids", refusals);
     if !refusals.is_empty() {
         return;
@@ -146,6 +147,7 @@ pub(super) fn router(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 
 /// X-ROUTER-2.
 pub(super) fn router_interface(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
+    subject.read(&["subnet", "port"]);
     refusals.exactly_one(&subject.properties(), "subnet", "port");
 }
 
@@ -155,12 +157,16 @@ pub(super) fn security_group(subject: &Subject<'_>, refusals: &mut Refusals<'_>)
     if group.is("name", "default") == Holds::Yes {
         refusals.value(&group, "name", WhyNot::Reserved);
     }
+    subject.read(&["stateful"]);
 }
 
 /// X-SG-2.
 pub(super) fn security_group_rule(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let rule = subject.properties();
-    refusals.exclusive(&rule, "remote_group", "remote_ip_prefix");
+    if rule.given("remote_group") == Holds::Yes && rule.given("remote_ip_prefix") == Holds::Yes {
+        refusals.conflict(&rule, "remote_group", "remote_ip_prefix");
+    }
+    subject.read(&["port_range_max", "port_range_min", "protocol"]);
     // For these protocols the two numbers are type and code.
     if rule.is_any("protocol", &["icmp", "icmpv6", "ipv6-icmp"]) == Holds::No {
         refusals.ordered(&rule, "port_range_min", "port_range_max");
@@ -170,6 +176,7 @@ pub(super) fn security_group_rule(subject: &Subject<'_>, refusals: &mut Refusals
 /// X-SEG-1.
 pub(super) fn segment(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let segment = subject.properties();
+    subject.read(&["physical_network", "network_type", "segmentation_id"]);
     let (kind, network, number) = ("network_type", "physical_network", "segmentation_id");
     let is_vlan = segment.is(kind, "vlan");
     let mut needed = Vec::new();
@@ -200,6 +207,7 @@ pub(super) fn segment(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 /// X-SUBNET-1.
 pub(super) fn subnet(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let subnet = subject.properties();
+    subject.read(&["value_specs", "subnetpool", "prefixlen", "cidr"]);
     let has_cidr = subnet.truthy("cidr");
     let has_pool = subnet.given("subnetpool");
     if has_pool.and(has_cidr) == Holds::Yes {
@@ -211,6 +219,7 @@ pub(super) fn subnet(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
         refusals.conflict(&subnet, "prefixlen", "cidr");
     }
     let modes = ["ipv6_ra_mode", "ipv6_address_mode"];
+    subject.read(&modes);
     if subnet.number("ip_version") == Some(4.0) {
         for mode in modes {
             if subnet.truthy(mode) == Holds::Yes {
@@ -240,6 +249,7 @@ pub(super) fn subnet(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 /// X-SUBNET-2. A length of 0 counts as none.
 pub(super) fn subnet_pool(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let pool = subject.properties();
+    subject.read(&["min_prefixlen", "default_prefixlen", "max_prefixlen"]);
     let (least, usual, most) = ("min_prefixlen", "default_prefixlen", "max_prefixlen");
     for (lesser, greater) in [(least, most), (least, usual), (usual, most)] {
         if pool.truthy(lesser).and(pool.truthy(greater)) == Holds::Yes {

@@ -34,9 +34,21 @@ pub(super) fn server(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     if server.is("user_data_format", "SOFTWARE_CONFIG") == Holds::Yes {
         metadata(subject, refusals);
     }
+    subject.read(&["block_device_mapping", "block_device_mapping_v2", "image", "flavor"]);
     boot_sources(&server, refusals);
     networks(&server, refusals);
+    subject.read(&["tags", "metadata"]);
     personality(&server, refusals);
+}
+
+/// What depends on the version of the compute service is read, and every current version takes it.
+pub(super) fn key_pair(subject: &Subject<'_>, _: &mut Refusals<'_>) {
+    subject.read(&["type", "user", "public_key"]);
+}
+
+/// As [`key_pair`].
+pub(super) fn server_group(subject: &Subject<'_>, _: &mut Refusals<'_>) {
+    subject.read(&["policies", "rules"]);
 }
 
 /// X-NOVA-8: the metadata of such a server is computed, and holds no deployments.
@@ -190,7 +202,9 @@ fn networks(server: &Part<'_>, refusals: &mut Refusals<'_>) {
         refusals.value(network, "allocate_network", WhyNot::OnlyEntry { of });
     }
     let port = networks.parts.iter().find(|it| it.given("port") == Holds::Yes);
-    if let (Some(network), Holds::Yes) = (port, server.truthy("security_groups")) {
+    if let Some(network) = port
+        && server.truthy("security_groups") == Holds::Yes
+    {
         let (groups, port) = (server.key_at("security_groups"), network.key_at("port"));
         let fault = Fault::ConflictingProperties {
             owner: refusals.owner(),

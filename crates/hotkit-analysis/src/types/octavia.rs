@@ -16,11 +16,16 @@ pub(super) fn policy(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let redirects = policy.is_any("action", &["REDIRECT_TO_POOL", "REDIRECT_TO_URL"]);
     let acts = policy.is("action", "REJECT").or(redirects);
     for (action, target) in REDIRECTIONS {
+        // An action that the engine does not know, read from a resource, says nothing.
+        if acts != Holds::Yes {
+            continue;
+        }
         let is_mine = policy.is("action", action);
-        if is_mine.and(policy.given(target).not()) == Holds::Yes {
+        let given = policy.given(target);
+        if is_mine.and(given.not()) == Holds::Yes {
             refusals.value_lacks(&policy, "action", &[target]);
         }
-        if acts.and(is_mine.not()).and(policy.given(target)) == Holds::Yes {
+        if is_mine.not().and(given) == Holds::Yes {
             refusals.not_applicable(&policy, target, "action", &[action]);
         }
     }
@@ -29,7 +34,7 @@ pub(super) fn policy(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 /// X-OCT-2.
 pub(super) fn rule(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let rule = subject.properties();
-    if rule.is_any("type", &["HEADER", "COOKIE"]).and(rule.given("key").not()) == Holds::Yes {
+    if rule.is_any("type", &["HEADER", "COOKIE"]) == Holds::Yes && rule.given("key") == Holds::No {
         refusals.value_lacks(&rule, "type", &["key"]);
     }
 }
@@ -38,11 +43,7 @@ pub(super) fn rule(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 pub(super) fn listener(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let listener = subject.properties();
     let container = "default_tls_container_ref";
-    if listener
-        .is("protocol", "TERMINATED_HTTPS")
-        .and(listener.given(container).not())
-        == Holds::Yes
-    {
+    if listener.is("protocol", "TERMINATED_HTTPS") == Holds::Yes && listener.given(container) == Holds::No {
         refusals.value_lacks(&listener, "protocol", &[container]);
     }
 }
@@ -50,7 +51,9 @@ pub(super) fn listener(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 /// X-OCT-4.
 pub(super) fn pool(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let pool = subject.properties();
-    refusals.one_of(&pool, &["listener", "loadbalancer"]);
+    if pool.given("listener") == Holds::No && pool.given("loadbalancer") == Holds::No {
+        refusals.missing_alternative(&pool, &["listener", "loadbalancer"]);
+    }
     let Some(persistence) = pool.inner("session_persistence") else {
         return;
     };

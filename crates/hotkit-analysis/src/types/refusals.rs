@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::Subject;
 use super::part::{Part, Spot};
 use crate::condition::Holds;
-use crate::problem::{Fault, WhyNot};
+use crate::problem::{Fault, Problem, Verdict, WhyNot};
 use crate::stack::StackContext;
 use crate::walk::{Found, Place, report};
 
@@ -46,6 +46,20 @@ impl<'r> Refusals<'r> {
     /// What is refused from here on is refused inside of nested stacks, too.
     pub(super) fn in_nested_stacks(&mut self) {
         self.phase = Phase::Validate;
+        self.before = self.found.problems.len();
+    }
+
+    /// Refuses what has been told from `begin` on as something that Heat finds later. False where there is no such problem.
+    pub(super) fn refuse_told(&mut self, begin: usize, is_it: impl Fn(&Problem) -> bool) -> bool {
+        let verdict = self.place.verdict(Phase::Validate, self.ctx.strict);
+        let mut any = false;
+        for problem in self.found.problems[begin..].iter_mut().filter(|it| is_it(it)) {
+            if problem.verdict == Verdict::FailsLater {
+                problem.verdict = verdict;
+            }
+            any = true;
+        }
+        any
     }
 
     /// Refuses something.

@@ -11,6 +11,7 @@ use crate::problem::WhyNot;
 /// X-TROVE-1.
 pub(super) fn instance(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
     let instance = subject.properties();
+    subject.read(&["datastore_type", "datastore_version", "users", "networks"]);
     for nic in instance.entries("networks").parts {
         refusals.exactly_one(&nic, "network", "port");
     }
@@ -46,6 +47,7 @@ pub(super) fn instance(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
 
 /// X-TROVE-2.
 pub(super) fn cluster(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
+    subject.read(&["datastore_type", "datastore_version"]);
     for instance in subject.properties().entries("instances").parts {
         for nic in instance.entries("networks").parts {
             refusals.exactly_one(&nic, "network", "port");

@@ -122,6 +122,10 @@ pub(crate) fn refused(name: &str, value: &str, why: &WhyNot, site: Site<'_>) -> 
         WhyNot::BeyondTimeout { .. } => words
             .label("longer than the stack has")
             .help("the longest delay is `min_wait` and `max_jitter` times `jitter_multiplier` together"),
+        WhyNot::NotADuration => words
+            .label("no duration")
+            .help("write hours, minutes and seconds as in `PT1H`, `PT5M30S` or `PT0S`"),
+        WhyNot::LongerThanAnHour => words.label("more than one hour").help("it must be at most `PT1H`"),
         WhyNot::OnlyOne { unless } => words.label("more than one").maybe_help(
             unless
                 .as_ref()
