@@ -43,7 +43,7 @@ impl Figures {
     /// The sentence for the page of the rule.
     pub(crate) fn sentence(self) -> String {
         if self.findings == 0 {
-            return format!("No finding in {TEMPLATES} public templates; what it rests on is the engine itself.");
+            return format!("No finding in {TEMPLATES} public templates.");
         }
         let findings = counted(self.findings, "finding");
         let files = counted(self.files, "file");
@@ -214,17 +214,9 @@ fn link(rule: &Rule) -> String {
     )
 }
 
-/// The first sentence of the page.
+/// The first sentence of the page, fit for a table.
 fn what(rule: &Rule) -> String {
-    let text = rule.page.split("\n## What\n").nth(1).unwrap_or_default();
-    let paragraph = text.split("\n\n").next().unwrap_or_default();
-    let words: Vec<&str> = paragraph.split_whitespace().collect();
-    let text = words.join(" ").replace('|', "\\|");
-    let end = text.match_indices(". ").find(|(at, _)| !text[..*at].ends_with('.'));
-    match end {
-        Some((end, _)) => text[..=end].to_owned(),
-        None => text,
-    }
+    rule.summary().replace('|', "\\|")
 }
 
 /// What the page says of the fix.

@@ -43,7 +43,8 @@ fn look_at(
         return;
     };
     let Some(template) = document.template() else { return };
-    if !document.tree.errors().is_empty() || template.version.is_none() || template.is_cfn() {
+    let unreadable = !document.tree.errors().is_empty() || document.tree.json_error().is_some();
+    if unreadable || template.version.is_none() || template.is_cfn() {
         return;
     }
     let view = View::new(files, document, template, stack, analysis, inputs);

@@ -102,8 +102,10 @@ impl Rule {
             .map(str::trim)
             .collect();
         let paragraph = paragraph.join(" ");
-        let end = paragraph.find(". ").map_or(paragraph.len(), |at| at + 1);
-        paragraph[..end].to_owned()
+        // Three dots stand for what is left out, and end no sentence.
+        let mut ends = paragraph.match_indices(". ").map(|(at, _)| at);
+        let end = ends.find(|at| !paragraph[..*at].ends_with('.'));
+        paragraph[..end.map_or(paragraph.len(), |at| at + 1)].to_owned()
     }
 
     /// True where `name` is the rule's name or one of its former names.

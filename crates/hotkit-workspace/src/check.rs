@@ -223,14 +223,12 @@ pub fn check(
     let stacks = parallel::map(&stacks, |(root, inputs)| {
         (root.path.clone(), judge(&store, root, inputs, &judging.selection))
     });
-    let stacks = stacks
-        .into_iter()
-        .map(|(path, (analysis, linted))| {
-            extra.extend(linted);
-            (path, analysis)
-        })
-        .collect();
-    finish(store, &judging, &roots, analyses, stacks, extra, &mut result);
+    let mut judged = Vec::with_capacity(stacks.len());
+    for (path, (analysis, linted)) in stacks {
+        judged.push((path, analysis));
+        extra.extend(linted);
+    }
+    finish(store, &judging, &roots, analyses, judged, extra, &mut result);
     Ok(result)
 }
 

@@ -105,6 +105,16 @@ impl<'a> Part<'a> {
         })
     }
 
+    /// True where some property is misspelt or of a later release: what seems to be missing may be meant by it.
+    pub(crate) fn has_unknown_property(&self) -> bool {
+        let known = |resource_type: &ResourceType| {
+            self.properties
+                .iter()
+                .all(|it| resource_type.property(&it.key.text).is_some())
+        };
+        !self.resource_type.is_some_and(known)
+    }
+
     /// The name by which messages call it: the resource, or the members of one.
     pub(crate) fn called(&self) -> String {
         let name = quoted(&self.resource.name.text);

@@ -39,7 +39,7 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
             Finding::new(
                 name.range,
                 view.path_to(use_.at.owner, name.range),
-                format!("{} goes with the first versions of HOT", quoted(&name.text)),
+                format!("only the first versions of HOT know {}", quoted(&name.text)),
             )
             .label("refused by later versions")
             .help(own)

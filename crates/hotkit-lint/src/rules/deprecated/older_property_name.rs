@@ -1,5 +1,6 @@
 //! A property under the name that it had before (PR-018).
 
+use hotkit_schema::SupportStatus;
 use hotkit_text::{Group, Severity};
 
 use crate::finding::{Finding, Findings};
@@ -18,7 +19,11 @@ pub(crate) static RULE: Rule = Rule::lint(
 fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     for part in &view.parts {
         part.each_property(&mut |entry, property, siblings| {
-            let Some(newer) = property.stands_for else { return };
+            // Of some pairs the engine reads the newer name through the older one.
+            let is_older = property.support.status != SupportStatus::Supported;
+            let Some(newer) = property.stands_for.filter(|_| is_older) else {
+                return;
+            };
             // Where both stand, the newer one counts, and the finding would be another one.
             if siblings.iter().any(|it| it.key.text == newer) {
                 return;

@@ -45,7 +45,7 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let path = view.path_to(Owner::Resource(part.index), part.type_range);
-        let message = format!("{} is there for CloudFormation templates", quoted(part.type_name));
+        let message = format!("{} is a type for CloudFormation templates", quoted(part.type_name));
         findings.add(
             Finding::new(part.type_range, path, message)
                 .label("a type of another format")

@@ -23,7 +23,10 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
         };
         let format = server.property("user_data_format");
         let written = format.map(|it| view.known_text(&it.value));
-        if !matches!(written, None | Some(Some(_))) || written.flatten().is_some_and(|it| it != "HEAT_CFNTOOLS") {
+        if !matches!(written, None | Some(Some(_)))
+            || written.flatten().is_some_and(|it| it != "HEAT_CFNTOOLS")
+            || server.has_unknown_property()
+        {
             continue;
         }
         let Some(why) = lost(view, &user_data.value) else {

@@ -20,7 +20,7 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
         let Some(user_data) = server.property("user_data").filter(|it| view.is_given(&it.value)) else {
             continue;
         };
-        if server.property("user_data_format").is_some() {
+        if server.property("user_data_format").is_some() || server.has_unknown_property() {
             continue;
         }
         let range = user_data.key.range;
