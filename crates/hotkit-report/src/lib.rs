@@ -13,6 +13,7 @@ mod fold;
 mod frame;
 mod json;
 mod look;
+mod patch;
 mod pretty;
 mod shown;
 mod snippet;
@@ -26,6 +27,7 @@ pub use command::{CommandError, ErrorPlace, command_error};
 pub use concise::concise;
 pub use json::{json, write_json};
 pub use look::Look;
+pub use patch::patch;
 pub use pretty::pretty;
 
 /// What one run of `check` has to tell.

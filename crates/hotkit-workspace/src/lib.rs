@@ -1,6 +1,6 @@
-//! The one driver: finds templates and environments, reads them and what they name, and checks them.
+//! The one driver: finds templates and environments, reads them and what they name, checks them, and formats them.
 //!
-//! The only crate below the binary that reads the disk. Command line, tests and benchmarks call the same [`check`], so
+//! The only crate below the binary that reads and writes the disk. Command line, tests and benchmarks call the same [`check`], so
 //! that none of them can find a file, or guess its kind, in a way of its own.
 //!
 //! A *path* in this crate is a text as people see it: relative to the working folder where it was named so, `/` between its
@@ -10,6 +10,7 @@
 mod check;
 mod discovery;
 mod disk;
+mod format;
 mod parallel;
 mod parameter;
 mod project;
@@ -17,6 +18,13 @@ mod store;
 
 pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
 pub use disk::LARGEST_FILE;
+pub use format::{
+    Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text,
+};
+/// The choices that a layout leaves, for whoever asks for one.
+pub use hotkit_format::{
+    Doubt, Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Skipped, Style, VersionQuotes,
+};
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
 pub use project::Project;
 

@@ -3,11 +3,12 @@
 use std::io::{self, BufWriter, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use hotkit_report::{CommandError, Graph, Look, Report, Summary};
-use hotkit_workspace::{CheckError, CheckRequest, CheckResult, Project, Unreadable, split_parameters};
+use hotkit_report::{Graph, Look, Report, Summary};
+use hotkit_workspace::{CheckError, CheckRequest, CheckResult, Project, split_parameters};
 
 use crate::Status;
 use crate::arguments::{CheckArguments, FailOn, Format};
+use crate::command::{fail, tell_unreadable};
 use crate::progress::ProgressLine;
 use crate::terminal::{look_of_errors, look_of_output};
 
@@ -125,40 +126,4 @@ fn write(report: &Report<'_>, format: Format, look: &Look) -> io::Result<()> {
         Format::Json => hotkit_report::write_json(report, &mut out)?,
     }
     out.flush()
-}
-
-fn tell_unreadable(it: &Unreadable, look: &Look) {
-    let message = format!("cannot read {}: {}", it.path, it.why);
-    let note = it.option.map(|option| format!("named by {option} on the command line"));
-    let notes: Vec<&str> = note.as_deref().into_iter().collect();
-    let help = match &it.suggestion {
-        Some(path) => Some(format!("did you mean `{path}`?")),
-        None if it.outside => Some("--allow-outside reads it all the same".to_owned()),
-        None => None,
-    };
-    tell(
-        &CommandError {
-            message: &message,
-            path: Some(&it.path),
-            place: None,
-            notes: &notes,
-            help: help.as_deref(),
-        },
-        look,
-    );
-}
-
-fn fail(message: &str, help: Option<&str>, look: &Look) -> Status {
-    let error = CommandError {
-        message,
-        help,
-        ..CommandError::default()
-    };
-    tell(&error, look);
-    Status::Failed
-}
-
-fn tell(error: &CommandError<'_>, look: &Look) {
-    // There is nobody left to tell where standard error is closed.
-    let _ = io::stderr().write_all(hotkit_report::command_error(error, look).as_bytes());
 }

@@ -3,6 +3,8 @@
 mod arguments;
 mod bug;
 mod check;
+mod command;
+mod fmt;
 mod progress;
 mod terminal;
 
@@ -12,8 +14,8 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
-/// How a command ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// How a command ended; the worst is the greatest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Status {
     /// Nothing to report.
     Clean,
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
     bug::own_up();
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
     }
     .into()
 }
