@@ -64,11 +64,6 @@ impl Frozen {
         }
     }
 
-    /// True where nothing may be changed anywhere outside of some lines.
-    pub(crate) fn is_partial(&self) -> bool {
-        self.lines.is_some()
-    }
-
     /// Whether the line that holds `offset` stays as it is.
     pub(crate) fn holds(&self, offset: u32) -> bool {
         self.lines

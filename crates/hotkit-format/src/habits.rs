@@ -9,6 +9,8 @@ use crate::style::{LineEnds, ListIndent, Padding, Separation, Style};
 pub(crate) struct Habits {
     pub(crate) indent: u32,
     pub(crate) indented_lists: bool,
+    /// The same for lists below the key of a list item: many files differ there, and do so throughout.
+    pub(crate) indented_inner_lists: bool,
     pub(crate) padded_mappings: bool,
     pub(crate) padded_sequences: bool,
     pub(crate) line_end: &'static str,
@@ -31,6 +33,11 @@ impl Habits {
             Padding::Padded => true,
             Padding::Tight => false,
         };
+        let lists = |own: Majority| match style.lists {
+            ListIndent::Own => own.decide(survey.lists.and(survey.inner_lists).decide(true)),
+            ListIndent::Indented => true,
+            ListIndent::Flush => false,
+        };
         let line_end = match style.line_ends {
             LineEnds::Lf => "\n",
             LineEnds::CrLf => "\r\n",
@@ -44,11 +51,8 @@ impl Habits {
         };
         Habits {
             indent: u32::from(style.indent.clamp(1, 16)),
-            indented_lists: match style.lists {
-                ListIndent::Own => survey.indented_lists.decide(true),
-                ListIndent::Indented => true,
-                ListIndent::Flush => false,
-            },
+            indented_lists: lists(survey.lists),
+            indented_inner_lists: lists(survey.inner_lists),
             padded_mappings: padded(style.braces, survey.padded_mappings, true),
             padded_sequences: padded(style.brackets, survey.padded_sequences, false),
             line_end,
@@ -77,6 +81,13 @@ impl Majority {
         }
     }
 
+    fn and(self, other: Majority) -> Majority {
+        Majority {
+            yes: self.yes + other.yes,
+            no: self.no + other.no,
+        }
+    }
+
     fn decide(self, tie: bool) -> bool {
         if self.yes == self.no { tie } else { self.yes > self.no }
     }
@@ -84,7 +95,10 @@ impl Majority {
 
 #[derive(Default)]
 struct Survey {
-    indented_lists: Majority,
+    /// Whether lists are further in than their key.
+    lists: Majority,
+    /// The same for lists below the key of a list item.
+    inner_lists: Majority,
     padded_mappings: Majority,
     padded_sequences: Majority,
     crlf: Majority,
@@ -104,6 +118,7 @@ impl Survey {
         let text = tree.text();
         for node in tree.nodes() {
             let NodeKind::Mapping(style) = node.kind() else { continue };
+            let is_item = node.parent().is_some_and(|it| matches!(it.kind(), NodeKind::Sequence(_)));
             let mut key_column = None;
             for Entry { key, value } in node.entries() {
                 if matches!(key.kind(), NodeKind::Mapping(_) | NodeKind::Sequence(_)) {
@@ -111,8 +126,8 @@ impl Survey {
                 }
                 if style == CollectionStyle::Block && value.kind() == NodeKind::Sequence(CollectionStyle::Block) {
                     let key_column = *key_column.get_or_insert_with(|| column(text, node.range().start()));
-                    self.indented_lists
-                        .count(column(text, value.range().start()) > key_column);
+                    let lists = if is_item { &mut self.inner_lists } else { &mut self.lists };
+                    lists.count(column(text, value.range().start()) > key_column);
                 }
             }
         }
@@ -169,18 +184,18 @@ fn apart(tree: &Tree, choice: Separation, frozen: &Frozen) -> Vec<u32> {
     if choice == Separation::Keep || root.kind() != NodeKind::Mapping(CollectionStyle::Block) {
         return Vec::new();
     }
-    let is_section = |value: Node<'_>| {
+    let is_block = |value: Node<'_>| {
         matches!(
             value.kind(),
             NodeKind::Mapping(CollectionStyle::Block) | NodeKind::Sequence(CollectionStyle::Block)
         )
     };
     let mut found = Vec::new();
-    add_apart(root, &mut found, is_section, choice == Separation::Apart);
+    add_apart(root, &mut found, is_block, choice == Separation::Apart);
     for Entry { key, value } in root.entries() {
         if value.kind() == NodeKind::Mapping(CollectionStyle::Block) {
             let always = choice == Separation::Apart && matches!(key.text(), "resources" | "Resources");
-            add_apart(value, &mut found, |_| true, always);
+            add_apart(value, &mut found, is_block, always);
         }
     }
     found.retain(|offset| !frozen.holds(*offset));

@@ -37,10 +37,11 @@ impl Layout<'_> {
             return self.habits.indent;
         }
         // With an anchor or a tag on a line before, not every reader takes a list directly below its key.
-        let indented = if self.behind.has_properties {
-            old > outer.old
-        } else {
-            self.habits.indented_lists
+        let is_inner = self.blocks.iter().rev().nth(1).is_some_and(|it| it.is_sequence);
+        let indented = match () {
+            () if self.behind.has_properties => old > outer.old,
+            () if is_inner => self.habits.indented_inner_lists,
+            () => self.habits.indented_lists,
         };
         if indented { self.habits.indent } else { 0 }
     }
