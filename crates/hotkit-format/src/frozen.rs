@@ -13,7 +13,7 @@ pub(crate) struct Frozen {
 struct Lines {
     index: LineIndex,
     frozen: Vec<bool>,
-    /// How many frozen lines with something in them there are before each line.
+    /// How many frozen lines that are not empty there are before each line.
     before: Vec<u32>,
 }
 
@@ -56,7 +56,7 @@ impl Frozen {
         let mut seen = 0;
         for (line, frozen) in frozen.iter().enumerate() {
             before.push(seen);
-            seen += u32::from(*frozen && !index.content(text, line as u32).trim().is_empty());
+            seen += u32::from(*frozen && !index.content(text, line as u32).is_empty());
         }
         before.push(seen);
         Frozen {
@@ -71,7 +71,7 @@ impl Frozen {
             .is_some_and(|lines| lines.frozen[lines.index.line(offset) as usize])
     }
 
-    /// Whether some line of `range` stays as it is. Blank lines do not count, comments directly behind the range do: a
+    /// Whether some line of `range` stays as it is. Empty lines do not count, comments directly behind the range do: a
     /// comment that does not move with the block above could end up inside of it.
     pub(crate) fn touches(&self, text: &str, range: TextRange) -> bool {
         let Some(lines) = &self.lines else { return false };
@@ -102,7 +102,7 @@ fn switches(tree: &Tree) -> Vec<(u32, bool)> {
     let comments = tree.tokens().filter(|token| token.kind == TokenKind::Comment);
     let alone = comments.filter(|token| {
         let before = &text[..token.range.start() as usize];
-        before.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']) || before.trim().is_empty()
+        before.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']) || before.trim_start_matches('\u{feff}').trim().is_empty()
     });
     alone
         .filter_map(|token| Some((token.range.start(), switch(token.range.slice(text))?)))

@@ -15,7 +15,7 @@ mod style;
 
 use std::sync::Arc;
 
-use hotkit_syntax::{NodeKind, Reading, SyntaxError, TokenKind, Tree, parse};
+use hotkit_syntax::{NodeKind, Reading, SyntaxError, Tree, parse};
 use hotkit_text::{Edit, TextRange, apply_edits};
 
 use frozen::Frozen;
@@ -56,8 +56,11 @@ pub enum Skipped {
     Json,
     /// It is no mapping and no list.
     NoCollection,
-    /// It has line breaks that YAML 1.1 knows and YAML 1.2 does not (NEL, LS, PS), or a byte order mark within.
+    /// It has line breaks that few tools know: a carriage return alone, or those that YAML 1.2 has dropped (NEL, LS, PS); or
+    /// a byte order mark within.
     Characters,
+    /// A reader of YAML 1.2 sees other data in it than Heat, so that it could see a change where Heat sees none.
+    ReadDifferently,
 }
 
 /// Why Heat cannot read a text.
@@ -102,6 +105,9 @@ fn format_tree(tree: &Tree, style: &Style, ranges: Option<&[TextRange]>) -> Outc
             text: text.to_string(),
             edits,
         }),
+        Err(Doubt::SecondReader) if !proof::second_reader_agrees(tree) => {
+            Outcome::Skipped(Skipped::ReadDifferently)
+        }
         Err(doubt) => Outcome::Unproven(doubt),
     }
 }
@@ -147,9 +153,7 @@ fn is_indented_start(tree: &Tree) -> bool {
 
 fn has_odd_characters(tree: &Tree) -> bool {
     let text: &str = tree.text();
-    if text.is_ascii() {
-        return false;
-    }
-    let marks = tree.tokens().skip(1).any(|token| token.kind == TokenKind::ByteOrderMark);
-    marks || text.contains(['\u{85}', '\u{2028}', '\u{2029}'])
+    let behind_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_odd = !text.is_ascii() && behind_mark.contains(['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}']);
+    is_odd || text.contains('\r') && text.matches('\r').count() > text.matches("\r\n").count()
 }

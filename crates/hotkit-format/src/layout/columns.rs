@@ -58,7 +58,7 @@ impl Layout<'_> {
             (None, true) => 0,
         };
         if has_tab {
-            return if closes { flow.line.new } else { flow.line.new + self.habits.indent }.max(least);
+            return (flow.line.new + self.habits.indent).max(least);
         }
         if let Some(outer) = outer
             && (old < outer.old || (old == outer.old && !closes))
@@ -76,6 +76,16 @@ impl Layout<'_> {
 
     /// The column of a comment on a line of its own: it moves with what it stands level with, preferably what follows.
     pub(super) fn comment_column(&self, old: u32, next: Option<Moved>) -> u32 {
+        let column = self.level_column(old, next);
+        // Behind a block scalar without text, whatever is further in than its key would be that text.
+        if self.behind.token == Some(TokenKind::BlockScalarHeader) {
+            column.min(self.behind.moves.new)
+        } else {
+            column
+        }
+    }
+
+    fn level_column(&self, old: u32, next: Option<Moved>) -> u32 {
         if let Some(next) = next.filter(|next| next.old == old) {
             return next.new;
         }

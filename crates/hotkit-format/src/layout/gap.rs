@@ -3,6 +3,7 @@
 use hotkit_syntax::TokenKind;
 use hotkit_text::TextRange;
 
+use super::columns::shifted;
 use super::{Flow, Layout, Moved};
 
 /// A line of a gap, without its indentation and its end.
@@ -37,6 +38,11 @@ impl Layout<'_> {
             }
             rest = after;
             lines.push(line);
+        }
+        let is_text = self.behind.token == Some(TokenKind::BlockScalarHeader);
+        if is_text && lines.iter().any(|line| self.frozen.holds(line.start)) {
+            // A comment that does not move could become the text that the block scalar has not.
+            return;
         }
         self.inner_lines(&lines, &mut out, next);
         match next {
@@ -104,6 +110,12 @@ impl Layout<'_> {
                 blank = 0;
                 out.push_str(line.whole);
                 shown = true;
+            } else if line.comment.is_empty() && line.line_end.is_empty() && self.is_behind_block_scalar() {
+                // Readers do not agree whether such a line belongs to the text.
+                let content = line.whole.trim_start_matches(' ');
+                let blanks = (line.whole.len() - content.len()) as u32;
+                out.extend(std::iter::repeat_n(' ', shifted(blanks, self.behind.moves) as usize));
+                out.push_str(content);
             } else if line.comment.is_empty() {
                 blank += 1;
             } else {
@@ -139,6 +151,13 @@ impl Layout<'_> {
     fn column_in_brackets(&self, flow: Flow, line: &GapLine<'_>) -> u32 {
         let has_tab = line.whole[..line.whole.find('#').unwrap_or(0)].contains('\t');
         self.flow_column(flow, line.column, has_tab, false)
+    }
+
+    fn is_behind_block_scalar(&self) -> bool {
+        matches!(
+            self.behind.token,
+            Some(TokenKind::BlockScalarHeader | TokenKind::BlockScalarContent)
+        )
     }
 
     fn wants_blank_line(&self, lines: &[GapLine<'_>], next: Option<(u32, Moved)>) -> bool {

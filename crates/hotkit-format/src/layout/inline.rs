@@ -60,9 +60,13 @@ impl Layout<'_> {
             (BlockEntry | Key | DocumentStart, _) => one_if_any,
             (Alias, Value) => one_if_any,
             (_, Value) => self.blanks_before_colon(old, next),
+            // What a dash is depends on the character behind it.
+            (TokenKind::Plain, FlowEntry | FlowMappingEnd | FlowSequenceEnd)
+                if self.behind.range.slice(self.text).ends_with(['-', '?']) =>
+            {
+                None
+            }
             (_, FlowEntry) => Some(false),
-            // A dash with a blank behind it would begin an item.
-            (TokenKind::Plain, FlowMappingEnd | FlowSequenceEnd) if self.behind.range.slice(self.text) == "-" => None,
             (_, FlowMappingEnd | FlowSequenceEnd) => Some(padded),
             _ => None,
         }

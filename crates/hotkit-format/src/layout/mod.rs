@@ -116,6 +116,8 @@ struct Behind {
     keeps: bool,
     /// It is a block scalar that drops the line break at its end.
     strips: bool,
+    /// How the block moves that it stands in.
+    moves: Moved,
 }
 
 /// What begins at a token.
@@ -173,12 +175,12 @@ impl Layout<'_> {
     /// Settles the gap before a token and notes the token. For the header of a block scalar it gives the scalar.
     fn place(&mut self, gap: TextRange, token: Token) -> Option<NodeId> {
         let start = token.range.start();
-        self.close(start);
         if token.kind == TokenKind::BlockScalarContent {
             self.header_gap(gap);
             self.place_content(token.range);
             return None;
         }
+        self.close(start);
         let beginning = self.begin(start);
         let moved = match self.line_start_in(gap) {
             Some(line_start) => {
@@ -251,6 +253,7 @@ impl Layout<'_> {
             has_properties: is_property,
             keeps: false,
             strips: false,
+            moves: self.block_moves(),
         };
         let text = token.range.slice(self.text);
         if matches!(token.kind, TokenKind::Plain | TokenKind::Quoted) && text.contains(['\n', '\r']) {
@@ -339,7 +342,7 @@ impl Layout<'_> {
         before.chars().count() as u32
     }
 
-    /// By how much the innermost block moves.
+    /// How the innermost block moves.
     fn block_moves(&self) -> Moved {
         self.blocks.last().map_or(Moved::default(), |block| Moved {
             old: block.old,

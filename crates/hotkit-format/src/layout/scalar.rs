@@ -11,7 +11,7 @@ struct ScalarLine {
     start: u32,
     /// Blanks at its beginning; tabs do not count.
     blanks: u32,
-    /// Nothing but blanks and tabs.
+    /// Nothing but blanks. A tab is no blank: where it stands matters to readers.
     is_blank: bool,
     /// Its text without what ends it.
     end: u32,
@@ -53,7 +53,9 @@ impl Layout<'_> {
         if let Some(block) = block
             && old <= block.old
         {
-            return old;
+            // Not every reader goes on there; none must stop that did.
+            let is_safe = self.blocks.iter().all(|block| block.new <= block.old);
+            return if is_safe { old } else { old.max(block.new + 1) };
         }
         // Level with the text, or with what stands behind its quote.
         let is_aligned = old == scalar.old || old == scalar.old + 1 || (!self.flows.is_empty() && old > scalar.old);
@@ -71,7 +73,7 @@ impl Layout<'_> {
 
     /// Places the content of a block scalar, which moves as a whole.
     pub(super) fn place_content(&mut self, range: TextRange) {
-        let moves = self.block_moves();
+        let moves = self.behind.moves;
         if moves.old != moves.new || self.habits.mixed_line_ends {
             let lines = lines(self.text, range);
             let indent = self.content_indent(&lines);
@@ -97,7 +99,7 @@ impl Layout<'_> {
     fn content_indent(&self, lines: &[ScalarLine]) -> u32 {
         let header = self.behind.range.slice(self.text);
         match header.chars().find_map(|it| it.to_digit(10)) {
-            Some(digit) => self.block_moves().old + digit,
+            Some(digit) => self.behind.moves.old + digit,
             None => lines.iter().find(|line| !line.is_blank).map_or(0, |line| line.blanks),
         }
     }
@@ -112,10 +114,7 @@ impl Layout<'_> {
     fn place_line_end(&mut self, line: &ScalarLine) {
         if self.habits.mixed_line_ends && line.line_end > 0 && !self.frozen.holds(line.start) {
             let range = TextRange::new(line.end, line.end + line.line_end);
-            // A lone carriage return stays: it may be meant.
-            if range.slice(self.text).ends_with('\n') {
-                self.replace(range, self.habits.line_end);
-            }
+            self.replace(range, self.habits.line_end);
         }
     }
 }
@@ -136,7 +135,7 @@ fn lines(text: &str, range: TextRange) -> Vec<ScalarLine> {
         lines.push(ScalarLine {
             start: start as u32,
             blanks: line.bytes().take_while(|byte| *byte == b' ').count() as u32,
-            is_blank: line.bytes().all(|byte| matches!(byte, b' ' | b'\t')),
+            is_blank: line.bytes().all(|byte| byte == b' '),
             end: (start + length) as u32,
             line_end,
         });

@@ -31,6 +31,11 @@ pub(crate) fn prove(before: &Tree, after: &Tree) -> Result<(), Doubt> {
     }
 }
 
+/// Whether the second reader reads the same from a text as Heat, types aside.
+pub(crate) fn second_reader_agrees(tree: &Tree) -> bool {
+    second::agrees(tree)
+}
+
 /// Whether Heat reads the same data.
 pub(crate) fn means_the_same(before: &Tree, after: &Tree) -> bool {
     own::same(before, after).is_ok()

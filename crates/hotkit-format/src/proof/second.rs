@@ -1,5 +1,6 @@
 //! A second opinion: what a reader of YAML 1.2 that is not ours makes of the two texts.
 
+use hotkit_syntax::{NodeKind, Tree};
 use saphyr_parser::{Event, Parser, StrInput};
 
 /// Whether the second reader reads the same from both texts. Where it cannot read the old one, it has no opinion.
@@ -13,6 +14,35 @@ pub(super) fn same(before: &str, after: &str) -> bool {
             (Read::Refused, _) => return true,
             // They differ, which matters only if the old text can be read to its end.
             _ => return old.is_refused_later(),
+        }
+    }
+}
+
+/// Whether the second reader reads the nodes of this tree from its text, with the same texts of scalars.
+pub(super) fn agrees(tree: &Tree) -> bool {
+    let mut reader = Reader::of(tree.text());
+    let mut nodes = tree.nodes();
+    loop {
+        let event = match reader.next() {
+            Read::Event(event) => event,
+            Read::End => return nodes.next().is_none(),
+            Read::Refused => return false,
+        };
+        let same = match event {
+            Event::Scalar(text, ..) => nodes
+                .next()
+                .is_some_and(|node| matches!(node.kind(), NodeKind::Scalar(_)) && node.text() == text),
+            Event::SequenceStart(..) => nodes
+                .next()
+                .is_some_and(|node| matches!(node.kind(), NodeKind::Sequence(_))),
+            Event::MappingStart(..) => nodes
+                .next()
+                .is_some_and(|node| matches!(node.kind(), NodeKind::Mapping(_))),
+            Event::Alias(_) => nodes.next().is_some_and(|node| node.kind() == NodeKind::Alias),
+            _ => true,
+        };
+        if !same {
+            return false;
         }
     }
 }

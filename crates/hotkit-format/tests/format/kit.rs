@@ -1,8 +1,8 @@
 //! The laws of the formatter, to be held over any text.
 
-use hotkit_format::{Outcome, Style, format};
+use hotkit_format::{Outcome, Style, format, format_ranges};
 use hotkit_syntax::{Reading, TokenKind, Tree, parse};
-use hotkit_text::apply_edits;
+use hotkit_text::{LineIndex, TextRange, apply_edits};
 
 /// The text that formatting gives, and whether there was anything to format; fails where a law is broken.
 pub(crate) fn laws(text: &str, style: &Style) -> Result<String, String> {
@@ -10,7 +10,7 @@ pub(crate) fn laws(text: &str, style: &Style) -> Result<String, String> {
     let formatted = match format(&before, style) {
         Outcome::Changed(formatted) => formatted,
         Outcome::Unchanged | Outcome::Skipped(_) => return Ok(text.to_owned()),
-        Outcome::Refused(_) if before.reading() == Reading::Libyaml && !text.starts_with([' ', '\t']) => {
+        Outcome::Refused(_) if before.reading() == Reading::Libyaml && !text.starts_with(char::is_whitespace) => {
             return Err("it refuses what Heat reads".to_owned());
         }
         Outcome::Refused(_) => return Ok(text.to_owned()),
@@ -57,4 +57,28 @@ fn values(tree: &Tree) -> Vec<String> {
         .collect();
     values.sort();
     values
+}
+
+/// The laws for a part of a text: the lines outside stay as they are.
+pub(crate) fn within(text: &str, start: u32, length: u32) -> Result<(), String> {
+    let length_of_text = text.len() as u32;
+    let start = start.min(length_of_text);
+    let range = TextRange::new(start, (start + length).min(length_of_text));
+    let before = parse(text);
+    let formatted = match format_ranges(&before, &Style::default(), &[range]) {
+        Outcome::Changed(formatted) => formatted,
+        Outcome::Unproven(doubt) => return Err(format!("not proved: {doubt:?}")),
+        _ => return Ok(()),
+    };
+    let lines = LineIndex::new(text);
+    let first = lines.range(lines.line(range.start())).start() as usize;
+    let last = lines.range(lines.line(range.end().saturating_sub(1).max(range.start()))).end() as usize;
+    let (head, tail) = (&text[..first], &text[last..]);
+    if !formatted.text.starts_with(head) || !formatted.text.ends_with(tail) {
+        return Err(format!("lines outside of the range have changed:\n{}", formatted.text));
+    }
+    if values(&before) != values(&parse(formatted.text.as_str())) {
+        return Err("other data".to_owned());
+    }
+    Ok(())
 }

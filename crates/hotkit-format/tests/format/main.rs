@@ -3,4 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
 mod corpus;
+mod generate;
 mod kit;
+mod properties;
+mod styles;
