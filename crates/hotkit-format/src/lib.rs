@@ -95,7 +95,8 @@ fn format_tree(tree: &Tree, style: &Style, ranges: Option<&[TextRange]>) -> Outc
     if edits.is_empty() {
         return Outcome::Unchanged;
     }
-    edits.sort();
+    // Stable: of two insertions at one place the first comes first.
+    edits.sort_by_key(|edit| edit.range);
     let Some(text) = apply_edits(tree.text(), &edits) else {
         return Outcome::Unproven(Doubt::Edits);
     };

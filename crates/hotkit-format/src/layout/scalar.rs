@@ -24,8 +24,8 @@ impl Layout<'_> {
     pub(super) fn place_lines(&mut self, token: Token, moved: Moved) {
         let started_on = self.line.indent;
         for (number, line) in lines(self.text, token.range).into_iter().enumerate() {
-            self.place_line_end(&line);
             if number == 0 {
+                self.place_line_end(&line);
                 continue;
             }
             let new = if line.is_blank || self.frozen.holds(line.start) {
@@ -34,6 +34,7 @@ impl Layout<'_> {
                 self.continued_column(line.blanks, moved, started_on)
             };
             self.indent(&line, new);
+            self.place_line_end(&line);
             let rest = &self.text[(line.start + line.blanks) as usize..line.end as usize];
             self.line.start = line.start;
             self.line.indent = Moved {
@@ -54,7 +55,7 @@ impl Layout<'_> {
             && old <= block.old
         {
             // Not every reader goes on there; none must stop that did.
-            let is_safe = self.blocks.iter().all(|block| block.new <= block.old);
+            let is_safe = self.flows.is_empty() && self.blocks.iter().all(|block| block.new <= block.old);
             return if is_safe { old } else { old.max(block.new + 1) };
         }
         // Level with the text, or with what stands behind its quote.
@@ -78,7 +79,6 @@ impl Layout<'_> {
             let lines = lines(self.text, range);
             let indent = self.content_indent(&lines);
             for line in &lines {
-                self.place_line_end(line);
                 let new = if moves.new < moves.old {
                     shifted(line.blanks, moves)
                 } else if line.is_blank && line.blanks < indent {
@@ -89,6 +89,7 @@ impl Layout<'_> {
                 if line.start < line.end {
                     self.indent(line, new);
                 }
+                self.place_line_end(line);
             }
         }
         self.behind.token = Some(TokenKind::BlockScalarContent);
