@@ -10,15 +10,19 @@
 mod check;
 mod discovery;
 mod disk;
+mod memory;
 mod parallel;
 mod parameter;
 mod project;
 mod store;
+mod survey;
 
-pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
+pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
 pub use disk::LARGEST_FILE;
+pub use memory::{Kept, Unsaved, real};
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
 pub use project::Project;
+pub use survey::{Surveyed, document, exists, is_folder, names_in, now, survey};
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 mod arguments;
 mod bug;
 mod check;
+mod lsp;
 mod progress;
 mod terminal;
 
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
     bug::own_up();
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Lsp(_) => lsp::run(),
     }
     .into()
 }
