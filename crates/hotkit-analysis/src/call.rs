@@ -1,7 +1,7 @@
 //! The names that function calls use: parameters, resources, attributes.
 
 use hotkit_eval::{Phase, Value, evaluate};
-use hotkit_model::{Call, Expr, Key};
+use hotkit_model::{Call, Expr, ExprKind, Key};
 use hotkit_schema::Function;
 use hotkit_text::TextRange;
 
@@ -22,7 +22,7 @@ pub(crate) fn references(ctx: &StackContext<'_>, call: &Call, place: &Place, fou
             }
         }
         Function::GetResource => {
-            if let Some(name) = name_of(ctx, &call.argument) {
+            if let Some(name) = name_of(ctx, &call.argument).or_else(|| name_of_null(&call.argument)) {
                 resource(ctx, &name, ReferenceFunction::Resource, place, found);
             }
         }
@@ -156,6 +156,14 @@ fn name_of(ctx: &StackContext<'_>, argument: &Expr) -> Option<Key> {
     };
     Some(Key {
         text,
+        range: argument.range,
+    })
+}
+
+/// Null is taken for the name that Python writes for it (F-GR-1).
+fn name_of_null(argument: &Expr) -> Option<Key> {
+    (argument.kind == ExprKind::Null).then(|| Key {
+        text: "None".into(),
         range: argument.range,
     })
 }

@@ -170,6 +170,12 @@ impl<'g> Group<'g> {
 
     /// Members with random names, each as `resource` says (N-030).
     fn auto_scaling_group(&self, here: &Place, found: &mut Found) -> Option<Made> {
+        // Heat reads the definition even where there is no member.
+        let definition = &self.definition("resource")?;
+        let source = self.source("resource");
+        if self.definition_faults(definition, source, here, found) {
+            return None;
+        }
         let desired = self.seen.get("desired_capacity")?;
         let size = match desired.is_truthy() {
             Some(true) => desired,
@@ -187,13 +193,6 @@ impl<'g> Group<'g> {
             report(self.ctx, fault, self.resource.name.range, here, Phase::Validate, found);
             return None;
         }
-        let definition = &self.definition("resource")?;
-        let source = self.source("resource");
-        let mut here = here.clone();
-        here.owner = here.owner.and(present);
-        if self.definition_faults(definition, source, &here, found) {
-            return None;
-        }
         let mut maker = Maker::new(None, "member");
         let part = |key: &str| (definition.get(key).unwrap_or(&Value::Null), source.get(key));
         let member = Member {
@@ -201,7 +200,7 @@ impl<'g> Group<'g> {
             properties: part("properties"),
             metadata: part("metadata"),
         };
-        self.fetched(&member, &here, found)?;
+        self.fetched(&member, here, found)?;
         maker.member("member", &member, None);
         for asked in self.asked.iter().filter(|it| it.resource == self.index && it.whole) {
             let Some(way) = scaling_attribute(&asked.steps) else {

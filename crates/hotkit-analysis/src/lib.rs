@@ -19,13 +19,13 @@ mod problem;
 mod property;
 mod registry;
 mod seen;
-mod special;
 mod stack;
+mod types;
 mod walk;
 
 pub use file::{FileSet, FileState, Resolved, resolve, wanted};
 pub use graph::{Because, Edge, Graph};
 pub use implicit::Rule as ImplicitRule;
-pub use problem::{Declared, FacadeFault, Fault, GivenBy, Problem, ReferenceFunction, Step, Verdict};
+pub use problem::{Declared, FacadeFault, Fault, GivenBy, Problem, ReferenceFunction, Step, Verdict, WhyNot};
 pub use registry::{Registry, Resolution};
 pub use stack::{Analysis, Inputs, Stack, analyze, analyze_environment};

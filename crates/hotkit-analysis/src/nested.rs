@@ -1,7 +1,7 @@
 //! Template files as resource types: what they are given, what they must have, and the stack inside (engine checks 11.1).
 
 use hotkit_eval::{Facade, Phase, Reason, Value, check_value, evaluate};
-use hotkit_model::{FileKind, Parameter, ParameterType, Path, Resource, Template};
+use hotkit_model::{FileKind, Parameter, ParameterType, Path, Resource, Template, is_template_name};
 use hotkit_schema::limits::MAX_NESTED_STACK_DEPTH;
 use hotkit_schema::{ResourceType, ValueType};
 use hotkit_text::{FileId, nearest};
@@ -65,6 +65,15 @@ impl<'a> Run<'a> {
     ) where
         'a: 'l,
     {
+        if let Some(name) = resource
+            .resource_type
+            .as_ref()
+            .filter(|it| ctx.template.is_cfn() && is_template_name(&it.text))
+        {
+            // The client fetches what stands behind `type`, and in this format the key is `Type` (N-001).
+            let fault = Fault::NotFetchable { url: name.text.clone() };
+            return report(ctx, fault, name.range, here, Phase::Validate, found);
+        }
         // A file that is not there has its problem from the inclusions.
         let FileState::Read(file, document) = self.files.file(path, FileKind::Template) else {
             return;
@@ -79,7 +88,7 @@ impl<'a> Run<'a> {
                 has_default: &|name| self.values.defaults.contains_key(name),
             };
             let mut given = check(ctx, resource, &nested, here, found);
-            self.fill_in(&mut given, template);
+            self.fill_in(&mut given, template, ctx.strict);
             given.facade = facade(ctx, resource);
             arguments = Some(given).filter(|_| self.visited.len() < MOST_VISITS);
             check_facade(ctx, level, resource, &nested, here, found);
@@ -104,7 +113,7 @@ impl<'a> Run<'a> {
             certain,
         });
         self.stack(&Level {
-            site: level.site.inside(file, &here.path, &format!("file://{path}")),
+            site: level.site.inside(file, &here.path, &format!("file://{}", quoted(path))),
             path: path.to_owned(),
             template,
             problems: &document.problems,
@@ -116,8 +125,8 @@ impl<'a> Run<'a> {
     }
 
     /// The parameters that the properties do not give: those of `parameter_defaults`, and those without any value. Without
-    /// inputs an environment may still give them one.
-    fn fill_in(&self, arguments: &mut Arguments, template: &Template) {
+    /// inputs an environment may still give them one, and right below the root stack the missing property has been told.
+    fn fill_in(&self, arguments: &mut Arguments, template: &Template, told: bool) {
         for parameter in &template.parameters {
             let name = &parameter.name.text;
             if arguments.values.iter().any(|(given, _)| given == name) {
@@ -125,7 +134,7 @@ impl<'a> Run<'a> {
             }
             if let Some(given) = self.values.defaults.get(name) {
                 arguments.values.push((name.clone(), given.value.clone()));
-            } else if !self.inputs.stack {
+            } else if !self.inputs.stack || (told && parameter.default.is_none()) {
                 let unknown = Value::unknown(Reason::Parameter(name.clone()));
                 arguments.values.push((name.clone(), unknown));
             } else if parameter.default.is_none() {
@@ -133,6 +142,18 @@ impl<'a> Run<'a> {
             }
         }
     }
+}
+
+/// A path as it stands in an address, as the client writes it.
+fn quoted(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => text.push(char::from(byte)),
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
 }
 
 /// Reports a stack below the deepest level that Heat takes (N-010).

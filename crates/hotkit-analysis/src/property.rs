@@ -2,7 +2,7 @@
 
 use hotkit_eval::{EvaluationFault, FaultKind, Phase, Value, evaluate};
 use hotkit_model::{Call, Entry, Expr, ExprKind, Key, Resource};
-use hotkit_schema::{Function, Property, ResourceType, ValueType};
+use hotkit_schema::{Dropped, Function, Property, ResourceType, ValueType};
 use hotkit_text::{TextRange, nearest};
 use smol_str::SmolStr;
 
@@ -144,9 +144,11 @@ fn check_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry], p
                     owner: members.owner.clone(),
                     name: entry.key.text.clone(),
                 };
-                report(ctx, fault, entry.key.range, place, Phase::Validate, found);
+                report_unknown(ctx, members, fault, entry.key.range, place, found);
             }
-            check_entry(ctx, members, property, entry, place, found);
+            if !is_superseded(ctx, property, entry, entries) {
+                check_entry(ctx, members, property, entry, place, found);
+            }
             continue;
         }
         let known = members
@@ -212,7 +214,15 @@ fn report_unknown(
         return report(ctx, fault, range, place, Phase::Validate, found);
     }
     let mut verdict = place.verdict(evaluation(place), ctx.strict);
-    if verdict == Verdict::Refused {
+    // What is required must be there all the same, and here it goes by another name.
+    let lacks = matches!(
+        fault,
+        Fault::UnknownProperty {
+            instead_of: Some(_),
+            ..
+        }
+    );
+    if verdict == Verdict::Refused && !lacks {
         verdict = match members.dynamic {
             Holds::No => Verdict::Refused,
             Holds::Yes => Verdict::FailsLater,
@@ -245,14 +255,30 @@ fn missing_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry])
             .iter()
             .any(|it| it.key.text == name && is_given(ctx, &it.value) != Holds::No)
     };
+    // Null in an older spelling counts as nothing, but as the empty text at the top level (PR-018).
+    let is_empty = |name: &str| {
+        let entry = entries.iter().find(|it| it.key.text == name);
+        let value = entry.map(|it| evaluate(&it.value, &ctx.scope));
+        members.within.is_some() && value == Some(Ok(Value::Null))
+    };
     let mut missing: Vec<&'static Property> = members
         .schema
         .iter()
         .filter(|it| it.required && it.default.is_none() && !given(it.name))
-        .filter(|it| !it.satisfied_by.iter().any(|older| given(older)))
+        .filter(|it| !it.satisfied_by.iter().any(|older| given(older) && !is_empty(older)))
         .collect();
     missing.sort_by_key(|it| it.order);
     missing.into_iter().map(|it| it.name).collect()
+}
+
+/// True where the engine takes the value of an older spelling instead: the own one is empty (PR-018).
+fn is_superseded(ctx: &StackContext<'_>, property: &Property, entry: &Entry, entries: &[Entry]) -> bool {
+    let value = |entry: &Entry| evaluate(&entry.value, &ctx.scope).ok();
+    let mut older = entries
+        .iter()
+        .filter(|it| property.satisfied_by.contains(&it.key.text.as_str()));
+    older.any(|it| value(it).is_some_and(|it| !matches!(it, Value::Null | Value::Omitted)))
+        && value(entry).is_some_and(|it| it.is_truthy() == Some(false))
 }
 
 fn check_entry(
@@ -263,8 +289,8 @@ fn check_entry(
     place: &mut Place,
     found: &mut Found,
 ) {
-    // The engine passes over the older spelling of another property.
-    if property.stands_for.is_some() {
+    // The engine passes over what it drops.
+    if property.dropped == Dropped::Always {
         return;
     }
     let dynamic = match members.within {
@@ -422,13 +448,12 @@ fn check_plain(
 ) {
     match value {
         Value::Unknown(_) | Value::Omitted => return,
+        // Null is the default, or what is empty in the type: a mapping without members may lack something (PR-002).
         Value::Null => {
-            // Null is an empty mapping, which may lack something (PR-002).
             if let (ValueType::Map, Some(schema), None) = (property.value_type, property.properties, &property.default)
             {
                 plain_members(ctx, schema, &[], spot, place, found);
             }
-            return;
         }
         Value::Map(entries) if property.value_type == ValueType::Map => {
             if let Some(schema) = property.properties {
@@ -487,7 +512,9 @@ fn plain_members(
     for (key, value) in entries {
         place.path.push(key.clone());
         match hotkit_schema::find_property(schema, key) {
-            Some(property) if property.stands_for.is_none() => check_plain(ctx, property, value, spot, place, found),
+            Some(property) if property.dropped != Dropped::Always => {
+                check_plain(ctx, property, value, spot, place, found)
+            }
             Some(_) => {}
             None => {
                 let suggestion = nearest(key, schema.iter().map(|it| it.name)).map(SmolStr::new);
@@ -505,9 +532,10 @@ fn plain_members(
         place.path.pop();
     }
     let given = |name: &str| entries.iter().any(|(key, _)| key == name);
-    let missing = schema.iter().filter(|it| {
-        it.required && it.default.is_none() && !given(it.name) && !it.satisfied_by.iter().any(|older| given(older))
-    });
+    let replaced = |older: &&str| entries.iter().any(|(key, value)| key == older && *value != Value::Null);
+    let missing = schema
+        .iter()
+        .filter(|it| it.required && it.default.is_none() && !given(it.name) && !it.satisfied_by.iter().any(&replaced));
     let names: Vec<SmolStr> = missing.map(|it| SmolStr::new_static(it.name)).collect();
     if !names.is_empty() {
         let fault = Fault::MissingProperty {
@@ -535,6 +563,9 @@ fn check_constraints(
     let Ok(converted) = convert(property, Some(value.clone())) else {
         return;
     };
+    if property.dropped == Dropped::WhenTrue && converted.is_truthy() != Some(false) {
+        return;
+    }
     for constraint in property.constraints {
         if !violates(property, constraint, &converted, ctx.now) {
             continue;

@@ -17,7 +17,7 @@ use crate::property;
 use crate::registry::{Registry, Resolution};
 use crate::seen::Seen;
 use crate::walk::{self, Found, Place, Section};
-use crate::{group, implicit, inclusion, special};
+use crate::{group, implicit, inclusion, types};
 
 /// What a root template is judged with.
 #[derive(Clone, Debug, Default)]
@@ -179,8 +179,8 @@ fn environment_problems(file: FileId, document: &Document) -> Vec<Problem> {
 /// Sorts by file and place; of the same fault at the same place, met on several ways, the worst is kept.
 fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by(|a, b| {
-        (a.file, a.range, a.verdict, a.path.len())
-            .cmp(&(b.file, b.range, b.verdict, b.path.len()))
+        (a.file, a.range, a.verdict, in_definition(a), a.path.len())
+            .cmp(&(b.file, b.range, b.verdict, in_definition(b), b.path.len()))
             .then_with(|| a.path.cmp(&b.path))
     });
     let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
@@ -195,6 +195,11 @@ fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
         }
     }
     kept
+}
+
+/// True for the definition of a condition: what a condition comes to Heat finds where the condition is used, and names that place.
+fn in_definition(problem: &Problem) -> bool {
+    problem.path.starts_with("conditions.") || problem.path.starts_with("Conditions.")
 }
 
 /// What Heat makes of a fault that one file shows by itself.
@@ -441,6 +446,7 @@ impl<'a> Run<'a> {
     ) where
         'a: 'l,
     {
+        let begin = found.problems.len();
         let present = level.present.and(ctx.enabled[index]);
         let section = if ctx.template.is_cfn() {
             "Resources"
@@ -468,6 +474,7 @@ impl<'a> Run<'a> {
         match &ctx.resolutions[index] {
             Resolution::Builtin(resource_type) => {
                 if !here.ignored {
+                    let before = found.problems.len();
                     property::check_builtin(ctx, resource, resource_type, &mut here, found);
                     policies(ctx, resource, resource_type, &here, found);
                     let properties = resource.properties.as_ref().map(|(_, it)| it);
@@ -477,9 +484,7 @@ impl<'a> Run<'a> {
                     } else if resource_type.name == "AWS::CloudFormation::Stack" {
                         group::check_template_url(ctx, resource, &seen, &here, found);
                     }
-                    if ctx.strict && present == Holds::Yes {
-                        special::check(ctx, resource, resource_type, &seen, &mut here, found);
-                    }
+                    types::check(ctx, resource, (resource_type, &seen), &here, (begin, before), found);
                 }
             }
             Resolution::Template(path) => self.nested(ctx, level, resource, path, &mut here, found),

@@ -165,11 +165,19 @@ fn walk_call(ctx: &StackContext<'_>, call: &Call, place: &mut Place, found: &mut
         place.path.pop();
         return;
     }
-    for fault in hotkit_eval::check_call(call, ctx.template) {
-        let (phase, range) = (fault.phase, fault.range);
-        report(ctx, Fault::Argument(fault), range, place, phase, found);
+    let faults = hotkit_eval::check_call(call, ctx.template);
+    if faults.is_empty() {
+        call::references(ctx, call, place, found);
     }
-    call::references(ctx, call, place, found);
+    for fault in faults {
+        let (phase, range) = (fault.phase, fault.range);
+        let before = found.problems.len();
+        report(ctx, Fault::Argument(fault), range, place, phase, found);
+        // Whatever stands in the place of a resource's name is looked up while edges are collected.
+        if let (Function::GetResource, Some(problem)) = (call.function, found.problems.get_mut(before)) {
+            problem.verdict = problem.verdict.min(place.reference_verdict());
+        }
+    }
     match call.function {
         Function::If | Function::IfNullable => walk_if(ctx, call, place, found),
         Function::And | Function::Or | Function::Not | Function::CfnNot => {

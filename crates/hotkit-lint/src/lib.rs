@@ -6,7 +6,9 @@
 
 mod check;
 mod dispatch;
+mod ignore;
 mod phrase;
+mod policy;
 mod rule;
 mod rules;
 mod selection;
@@ -17,6 +19,8 @@ mod words;
 mod tests;
 
 pub use check::{check, not_utf8, word};
+pub use ignore::Ignores;
+pub use policy::{Level, Policy, Profile, can_have, union};
 pub use rule::Rule;
 pub use rules::{rule, rules};
 pub use selection::{Selection, Selector, UnknownRule};

@@ -33,6 +33,33 @@ impl Rule {
         }
     }
 
+    /// The rule about what Heat accepts and lower layers report as a fault.
+    pub(crate) const fn accepted(name: &'static str, group: Group, severity: Severity, page: &'static str) -> Rule {
+        Rule {
+            name,
+            aliases: &[],
+            group,
+            severity,
+            page,
+            default_on: true,
+        }
+    }
+
+    /// What it finds, in the first sentence of its page, as plain text.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let what = self.page.split("\n## What\n").nth(1).unwrap_or(self.page);
+        let paragraph: Vec<&str> = what
+            .trim_start()
+            .lines()
+            .take_while(|line| !line.trim().is_empty())
+            .map(str::trim)
+            .collect();
+        let paragraph = paragraph.join(" ");
+        let end = paragraph.find(". ").map_or(paragraph.len(), |at| at + 1);
+        paragraph[..end].to_owned()
+    }
+
     /// True where `name` is the rule's name or one of its former names.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {

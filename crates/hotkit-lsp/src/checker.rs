@@ -8,7 +8,7 @@ use std::thread;
 
 use hotkit_model::Document;
 use hotkit_text::SourceFile;
-use hotkit_workspace::{CheckRequest, Inspection, Kept, Project, inspect, now, real};
+use hotkit_workspace::{CheckError, CheckRequest, Inspection, Kept, Project, inspect, now, real, run_settings};
 use tokio::runtime::Handle;
 use tower_lsp_server::Client;
 use tower_lsp_server::ls_types::{MessageType, Uri};
@@ -118,12 +118,26 @@ fn run(shared: &Shared, job: Job) -> Vec<Message> {
     job.document
         .get_or_init(|| job.kept.document(&job.file, job.source.text(), job.named));
     let mut messages = Vec::new();
-    let inspection = inspect(&job.project, &job.request, &|_| {}).unwrap_or_else(|error| {
-        messages.push(Message::Log(MessageType::WARNING, format!("hotkit settings: {error}")));
+    let mut faults = Vec::new();
+    let inspected = run_settings(&job.project, &job.request.config)
+        .map_err(CheckError::Config)
+        .and_then(|settings| {
+            let request = CheckRequest {
+                baseline: settings.baseline,
+                ..job.request.clone()
+            };
+            inspect(&job.project, &request, &|_| {})
+        });
+    let inspection = inspected.unwrap_or_else(|error| {
+        match error {
+            CheckError::Config(mistakes) => faults = mistakes,
+            other => messages.push(Message::Log(MessageType::WARNING, format!("hotkit: {other}"))),
+        }
         Inspection::default()
     });
     let result = result(&job, inspection);
     let mut state = shared.lock();
+    messages.extend(publish::configurations(&mut state, &job.file, &job.project, &faults));
     let is_present = state.open.get(&job.uri).is_some_and(|it| it.version == job.version);
     if !is_present {
         // A newer text is waiting, or none any more.

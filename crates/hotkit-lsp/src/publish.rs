@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use hotkit_text::{Diagnostic as Finding, Files};
-use hotkit_workspace::merge;
+use hotkit_workspace::{ConfigFault, Project, merge, real};
 use serde_json::json;
 use tower_lsp_server::Client;
 use tower_lsp_server::ls_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticTag, Location, MessageType, NumberOrString, Uri,
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, MessageType, NumberOrString,
+    Uri,
 };
 
 use crate::convert::{Places, severity};
@@ -83,6 +84,43 @@ pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathB
         messages.push(Message::Refresh);
     }
     messages
+}
+
+/// Mistakes in the configurations above a file, and news of those that were mended.
+pub(crate) fn configurations(
+    state: &mut State,
+    file: &Path,
+    project: &Project,
+    faults: &[ConfigFault],
+) -> Vec<Message> {
+    let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    for fault in faults {
+        let places = Places {
+            source: &fault.file,
+            encoding: state.encoding,
+        };
+        let help = fault.help.iter().map(|it| format!("\n{it}"));
+        let message = std::iter::once(fault.message.clone()).chain(help).collect();
+        let diagnostic = Diagnostic {
+            range: places.range(fault.range),
+            severity: Some(DiagnosticSeverity::ERROR),
+            source: Some("hotkit".to_owned()),
+            message,
+            ..Diagnostic::default()
+        };
+        let config = real(&project.absolute(fault.file.path()));
+        found.entry(config).or_default().push(diagnostic);
+    }
+    let above = |config: &Path| config.parent().is_some_and(|folder| file.starts_with(folder));
+    let mended = state.faulty.iter().filter(|it| above(it) && !found.contains_key(*it));
+    let mut told: BTreeMap<PathBuf, Vec<Diagnostic>> = mended.map(|it| (it.clone(), Vec::new())).collect();
+    state.faulty.retain(|it| !told.contains_key(it));
+    state.faulty.extend(found.keys().cloned());
+    told.extend(found);
+    let messages = told
+        .into_iter()
+        .filter_map(|(config, diagnostics)| Some(Message::Diagnostics(uri_of(state, &config)?, diagnostics, None)));
+    messages.collect()
 }
 
 /// The findings of one file, from every open text that leads to it.

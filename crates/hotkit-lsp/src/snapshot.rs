@@ -50,6 +50,7 @@ impl Snapshot {
             world: ProjectWorld {
                 project: state.project_of(&open.file),
                 environments: state.settings.environments.clone(),
+                template: open.source.path().to_owned(),
                 recent_types: state.recent_types.clone(),
                 shared: Arc::clone(shared),
                 survey: OnceLock::new(),

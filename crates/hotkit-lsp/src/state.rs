@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use hotkit_model::Document;
 use hotkit_text::SourceFile;
-use hotkit_workspace::{Inspection, Kept, Project, Surveyed, Unsaved, real};
+use hotkit_workspace::{CONFIG_NAME, Inspection, Kept, Project, Surveyed, Unsaved, real};
 use tokio::sync::watch;
 use tower_lsp_server::ls_types::{Diagnostic, TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
@@ -62,6 +62,8 @@ pub(crate) struct State {
     pub(crate) published: BTreeMap<Uri, Vec<Diagnostic>>,
     /// Files whose findings belonged to texts that were closed: to be told anew.
     pub(crate) orphans: BTreeSet<PathBuf>,
+    /// Configurations with mistakes that the editor was told of.
+    pub(crate) faulty: BTreeSet<PathBuf>,
     /// Documents that were read.
     pub(crate) kept: Arc<Kept>,
     /// Templates and environments of each folder, where that was asked.
@@ -185,6 +187,9 @@ impl State {
 
     /// A file is not what it was: every text whose findings rest on it must be checked again.
     pub(crate) fn file_changed(&mut self, real: &Path) {
+        if real.file_name().is_some_and(|it| it == CONFIG_NAME) {
+            self.check_all();
+        }
         let concerned = self.results.iter().filter(|(_, it)| it.files.contains(real));
         self.dirty.extend(concerned.map(|(uri, _)| uri.clone()));
     }
@@ -194,6 +199,12 @@ impl State {
         self.surveys.clear();
         for file in files {
             let file = real(&file);
+            if file
+                .file_name()
+                .is_some_and(|it| it == CONFIG_NAME || it == ".hotkitignore")
+            {
+                self.check_all();
+            }
             // Where a folder was renamed or removed, everything in it was.
             let concerns = |it: &RootResult| it.files.iter().any(|path| path.starts_with(&file));
             let concerned = self.results.iter().filter(|(_, it)| concerns(it));

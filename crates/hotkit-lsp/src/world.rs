@@ -4,14 +4,17 @@ use std::sync::{Arc, OnceLock};
 
 use hotkit_ide::{Known, World};
 use hotkit_model::Document;
-use hotkit_workspace::{Project, Surveyed, document, exists, names_in, survey};
+use hotkit_workspace::{Project, Surveyed, document, environments_of, exists, names_in, survey};
 
 use crate::state::Shared;
 
 /// A project as it was when a request came in.
 pub(crate) struct ProjectWorld {
     pub(crate) project: Project,
+    /// The environments that the user set, for every template.
     pub(crate) environments: Vec<String>,
+    /// The template that is looked at, whose environments the configuration may name.
+    pub(crate) template: String,
     pub(crate) recent_types: Vec<String>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) survey: OnceLock<Arc<Vec<Surveyed>>>,
@@ -59,6 +62,9 @@ impl World for ProjectWorld {
     }
 
     fn environments(&self) -> Vec<String> {
+        if self.environments.is_empty() && !self.template.is_empty() {
+            return environments_of(&self.project, &self.template);
+        }
         self.environments.clone()
     }
 

@@ -7,22 +7,33 @@
 //! parts, `.` and `..` worked in. Where it really leads is settled in [`Project`] alone, together with the question whether
 //! it may be read: nothing outside the project is opened unless the user said so.
 
+mod baseline;
 mod check;
+mod config;
 mod discovery;
 mod disk;
+mod fix;
 mod memory;
 mod parallel;
 mod parameter;
 mod project;
+mod sift;
+mod silence;
 mod store;
 mod survey;
 
+pub use baseline::baseline;
 pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
-pub use disk::LARGEST_FILE;
+pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, RunSettings, run_settings};
+pub use disk::{LARGEST_FILE, write as write_file};
+pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
+/// The rules, for whoever tells about them.
+pub use hotkit_lint::{Rule, rule, rules};
 pub use memory::{Kept, Unsaved, real};
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
 pub use project::Project;
-pub use survey::{Surveyed, document, exists, is_folder, names_in, now, survey};
+pub use silence::{Silenced, silence, with_comments};
+pub use survey::{Surveyed, document, environments_of, exists, is_folder, names_in, now, survey};
 
 #[cfg(test)]
 mod tests;

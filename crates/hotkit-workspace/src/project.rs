@@ -62,6 +62,13 @@ impl Project {
         self
     }
 
+    /// The same project with texts in the place of what the disk has.
+    #[must_use]
+    pub fn with_unsaved(mut self, unsaved: Arc<Unsaved>) -> Project {
+        self.unsaved = unsaved;
+        self
+    }
+
     /// The same project, nothing kept at hand.
     pub(crate) fn without_kept(mut self) -> Project {
         self.kept = None;
@@ -78,6 +85,14 @@ impl Project {
     #[must_use]
     pub fn working_folder(&self) -> &Path {
         &self.working_folder
+    }
+
+    /// The way from the root of the project to the working folder, with `/` between its parts; empty where they are the same,
+    /// or where the working folder lies elsewhere.
+    #[must_use]
+    pub fn prefix(&self) -> String {
+        let below = self.working_folder.strip_prefix(&self.root).unwrap_or(Path::new(""));
+        below.to_string_lossy().replace('\\', "/")
     }
 
     /// Opens the project of a template or folder that the user named by a path that leads outside: what the command line
@@ -143,6 +158,11 @@ impl Project {
 
     pub(crate) fn kept(&self) -> Option<&Kept> {
         self.kept.as_deref()
+    }
+
+    /// All texts that stand in the place of files.
+    pub(crate) fn all_unsaved(&self) -> &Arc<Unsaved> {
+        &self.unsaved
     }
 
     fn is_inside(&self, path: &Path) -> bool {

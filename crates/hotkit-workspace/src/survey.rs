@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use hotkit_analysis::wanted;
 use hotkit_model::{Document, FileKind};
 
+use crate::config::{ConfigChoice, Configs};
 use crate::discovery::{candidates, normalise};
 use crate::parallel;
 use crate::project::{Located, Project};
@@ -81,6 +82,14 @@ pub fn names_in(project: &Project, folder: &str) -> Vec<String> {
     let mut names: Vec<String> = entries.flatten().take(MOST_NAMES).filter_map(name).collect();
     names.sort_unstable();
     names
+}
+
+/// The environments that the configuration gives to a template, in their order; those of its first stack.
+#[must_use]
+pub fn environments_of(project: &Project, path: &str) -> Vec<String> {
+    let mut configs = Configs::new(ConfigChoice::default());
+    let stacks = configs.stacks(project, path);
+    stacks.into_iter().next().map_or_else(Vec::new, |it| it.environments)
 }
 
 /// Whether a path of the system is a folder.

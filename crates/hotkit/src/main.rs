@@ -3,7 +3,9 @@
 mod arguments;
 mod bug;
 mod check;
+mod command;
 mod lsp;
+mod output;
 mod progress;
 mod terminal;
 
@@ -13,8 +15,8 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
-/// How a command ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// How a command ended; the worst is the greatest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Status {
     /// Nothing to report.
     Clean,

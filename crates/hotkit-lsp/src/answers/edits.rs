@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hotkit_ide::actions::{self as acting, Action, ActionKind};
 use hotkit_ide::{FileEdits, rename as renaming};
-use hotkit_text::Diagnostic as Finding;
+use hotkit_text::{Diagnostic as Finding, Edit, TextRange};
 use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp_server::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CreateFile, CreateFileOptions, Diagnostic,
@@ -23,7 +23,8 @@ pub(crate) fn actions(
     let findings = snapshot.findings();
     let listed: Vec<&Finding> = findings.iter().collect();
     let at = snapshot.places().text_range(range);
-    let found = acting::actions(&snapshot.view(&document), at, &listed);
+    let mut found = acting::actions(&snapshot.view(&document), at, &listed);
+    found.extend(ignoring(snapshot, at, &listed));
     let converted = found.into_iter().filter_map(|action| {
         let kind = kind(action.kind);
         let is_wanted = context
@@ -47,6 +48,55 @@ pub(crate) fn actions(
         }))
     });
     Some(converted.collect())
+}
+
+/// A comment that silences a finding, where the text allows one.
+fn ignoring(snapshot: &Snapshot, at: TextRange, findings: &[&Finding]) -> Vec<Action> {
+    let near = |range: TextRange| range.start() <= at.end() && at.start() <= range.end();
+    let mut actions: Vec<Action> = Vec::new();
+    for (index, finding) in findings.iter().enumerate().filter(|(_, it)| near(it.range)) {
+        let title = format!("Ignore `{}` here", finding.rule);
+        let place = [(finding.range.start(), finding.rule)];
+        let Some(after) = hotkit_workspace::with_comments(&snapshot.source, &place) else {
+            continue;
+        };
+        if actions.iter().any(|it| it.title == title) {
+            continue;
+        }
+        actions.push(Action {
+            title,
+            kind: ActionKind::QuickFix,
+            edits: vec![FileEdits {
+                path: snapshot.source.path().to_owned(),
+                edits: vec![difference(snapshot.source.text(), &after)],
+            }],
+            create: None,
+            mends: Some(index),
+            preferred: false,
+        });
+    }
+    actions
+}
+
+/// The one edit that makes the second text of the first, as small as can be.
+fn difference(before: &str, after: &str) -> Edit {
+    let same = |(a, b): &(char, char)| a == b;
+    let head: usize = before
+        .chars()
+        .zip(after.chars())
+        .take_while(same)
+        .map(|(it, _)| it.len_utf8())
+        .sum();
+    let (rest, new) = (&before[head..], &after[head..]);
+    let tail: usize = rest
+        .chars()
+        .rev()
+        .zip(new.chars().rev())
+        .take_while(same)
+        .map(|(it, _)| it.len_utf8())
+        .sum();
+    let range = TextRange::new(head as u32, (before.len() - tail) as u32);
+    Edit::replace(range, &new[..new.len() - tail])
 }
 
 fn kind(kind: ActionKind) -> CodeActionKind {

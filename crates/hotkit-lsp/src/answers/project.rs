@@ -30,6 +30,7 @@ fn worlds(shared: &Arc<Shared>) -> Vec<ProjectWorld> {
     let worlds = state.folders().iter().map(|folder| ProjectWorld {
         project: state.project_of(&folder.join("x")),
         environments: state.settings.environments.clone(),
+        template: String::new(),
         recent_types: Vec::new(),
         shared: Arc::clone(shared),
         survey: OnceLock::new(),
