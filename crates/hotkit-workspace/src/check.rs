@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use hotkit_analysis::{Analysis, Inputs, Problem, Verdict, analyze, analyze_environment};
+use hotkit_analysis::{Analysis, FileSet, Inputs, Problem, Stack, Verdict, analyze, analyze_environment};
 use hotkit_eval::Value;
 use hotkit_lint::{Selection, UnknownRule};
+use hotkit_model::Document;
 use hotkit_text::{Diagnostic, FileId, Files, Group, Severity, TextRange};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -23,6 +24,8 @@ use crate::{disk, parallel, parameter};
 pub struct CheckRequest {
     /// Templates, environments and folders, relative to the project's working folder.
     pub paths: Vec<String>,
+    /// Single files that are checked only where they are templates or environments, as those of a folder are.
+    pub found: Vec<String>,
     /// Environment files in their order, as `openstack stack create -e` takes them.
     pub environments: Vec<String>,
     /// Names and values of parameters, in their order.
@@ -145,6 +148,50 @@ pub fn check(
     request: &CheckRequest,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<CheckResult, CheckError> {
+    inspect(project, request, progress).map(|it| it.result)
+}
+
+/// A run with everything that it was made from, for those who go on asking: editors.
+#[derive(Debug, Default)]
+pub struct Inspection {
+    /// What [`check`] says.
+    pub result: CheckResult,
+    /// The stacks of the templates that were judged, by path, in their order; `None` where one could not be read.
+    pub stacks: Vec<(String, Option<Stack>)>,
+    /// Parameters without a value, by template, in the same order.
+    pub missing_values: Vec<Vec<SmolStr>>,
+    store: Store,
+}
+
+impl Inspection {
+    /// Every path that was asked for, whether it leads anywhere or not; sorted.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&str> {
+        self.store.paths()
+    }
+
+    /// The document behind a path, whatever it was read as.
+    #[must_use]
+    pub fn document(&self, path: &str) -> Option<(FileId, &Document)> {
+        self.store.document(path)
+    }
+
+    /// The files of the run, as analysis sees them.
+    #[must_use]
+    pub fn files(&self) -> &dyn FileSet {
+        &self.store
+    }
+}
+
+/// As [`check`]; what was read is kept at hand.
+///
+/// # Errors
+/// Where the request cannot be understood.
+pub fn inspect(
+    project: &Project,
+    request: &CheckRequest,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Result<Inspection, CheckError> {
     let selection = Selection::parse(&request.select, &request.ignore).map_err(|error| unknown_rule(&error))?;
     let mut project = project.clone();
     admit(&mut project, request);
@@ -161,7 +208,8 @@ pub fn check(
     }
     let as_stack = is_stack(request);
     let environments: Vec<String> = request.environments.iter().map(|it| normalise(it)).collect();
-    let jobs = jobs(candidates, as_stack);
+    let mut jobs = jobs(candidates, as_stack);
+    jobs.extend(request.found.iter().map(|it| (normalise(it), Use::Found)));
 
     let mut store = Store::default();
     let all = jobs
@@ -215,7 +263,7 @@ pub fn check(
         baseline,
         prefix: project.prefix(),
     };
-    let (analyses, linted): (Vec<Analysis>, Vec<Vec<Diagnostic>>) =
+    let (mut analyses, linted): (Vec<Analysis>, Vec<Vec<Diagnostic>>) =
         analyses(&store, &roots, &inputs, &judging.selection, progress)
             .into_iter()
             .unzip();
@@ -228,8 +276,17 @@ pub fn check(
         judged.push((path, analysis));
         extra.extend(linted);
     }
-    finish(store, &judging, &roots, analyses, judged, extra, &mut result);
-    Ok(result)
+    finish(&store, &judging, &roots, &mut analyses, &mut judged, extra, &mut result);
+    let mut inspection = Inspection {
+        result,
+        store,
+        ..Inspection::default()
+    };
+    for (root, analysis) in roots.into_iter().zip(analyses) {
+        inspection.stacks.push((root.path, analysis.root));
+        inspection.missing_values.push(analysis.missing_values);
+    }
+    Ok(inspection)
 }
 
 /// The stacks that the configurations make of the templates, with what they are given.
@@ -307,6 +364,9 @@ fn admit(project: &mut Project, request: &CheckRequest) {
         project.admit_named(&normalise(path));
     }
     let files = request.parameter_files.iter().map(|(_, file)| file);
+    for path in &request.found {
+        project.admit_named(&normalise(path));
+    }
     for file in request.environments.iter().chain(files) {
         project.admit_named_file(&normalise(file));
     }
@@ -518,11 +578,11 @@ fn judge(store: &Store, root: &Root, inputs: &Inputs, selection: &Selection) -> 
 }
 
 fn finish(
-    store: Store,
+    store: &Store,
     judging: &Judging,
     roots: &[Root],
-    analyses: Vec<Analysis>,
-    stacks: Vec<(String, Analysis)>,
+    analyses: &mut [Analysis],
+    stacks: &mut [(String, Analysis)],
     extra: Vec<Diagnostic>,
     result: &mut CheckResult,
 ) {
@@ -533,7 +593,7 @@ fn finish(
     let templates = || {
         roots
             .iter()
-            .zip(&analyses)
+            .zip(&*analyses)
             .filter(|(root, _)| root.kind == Kind::Template)
     };
     result.files_checked = store.documents();
@@ -548,8 +608,8 @@ fn finish(
             result.missing_values = only.missing_values.iter().map(ToString::to_string).collect();
         }
     }
-    let all = analyses.into_iter().chain(stacks.into_iter().map(|(_, it)| it));
-    let problems: Vec<Problem> = all.flat_map(|it| it.problems).collect();
+    let all = analyses.iter_mut().chain(stacks.iter_mut().map(|(_, it)| it));
+    let problems: Vec<Problem> = all.flat_map(|it| std::mem::take(&mut it.problems)).collect();
     let mut diagnostics = hotkit_lint::check(problems, &judging.selection, store.files());
     diagnostics.extend(extra);
     let diagnostics = once_each(diagnostics, store.files());
@@ -575,7 +635,7 @@ fn finish(
         let (known, gone) = baseline.sift(files, &judging.prefix, &mut result.diagnostics);
         (result.in_baseline, result.gone_from_baseline) = (known, gone);
     }
-    result.files = store.into_files();
+    result.files = store.files().clone();
 }
 
 fn is_refused(root: &Root, analysis: &Analysis) -> bool {
@@ -593,6 +653,37 @@ fn edges(stack: &hotkit_analysis::Stack) -> Vec<(String, String)> {
         .collect();
     edges.sort_unstable();
     edges
+}
+
+/// The findings of several runs as one run would tell them: each once, with the worst verdict, in their order.
+#[must_use]
+pub fn merge<'r>(results: impl IntoIterator<Item = &'r CheckResult>) -> (Files, Vec<Diagnostic>) {
+    let mut files = Files::default();
+    let mut numbers: BTreeMap<String, FileId> = BTreeMap::new();
+    let mut all = Vec::new();
+    for result in results {
+        let mut renumbered = |id: FileId| {
+            let path = result.files.get(id).path();
+            match numbers.get(path) {
+                Some(number) => *number,
+                None => {
+                    let number = files.add(result.files.shared(id));
+                    numbers.insert(path.to_owned(), number);
+                    number
+                }
+            }
+        };
+        for diagnostic in &result.diagnostics {
+            let mut diagnostic = diagnostic.clone();
+            diagnostic.file = renumbered(diagnostic.file);
+            for related in &mut diagnostic.related {
+                related.file = renumbered(related.file);
+            }
+            all.push(diagnostic);
+        }
+    }
+    let merged = once_each(all, &files);
+    (files, merged)
 }
 
 /// Several roots meet the same fault in a file that they share: it is told once, with the worst verdict of all.

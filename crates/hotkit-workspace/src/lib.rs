@@ -21,9 +21,10 @@ mod project;
 mod sift;
 mod silence;
 mod store;
+mod survey;
 
 pub use baseline::baseline;
-pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
+pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
 pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, RunSettings, run_settings};
 pub use disk::{LARGEST_FILE, write as write_file};
 pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
@@ -34,10 +35,11 @@ pub use hotkit_format::{
 };
 /// The rules, for whoever tells about them.
 pub use hotkit_lint::{Rule, rule, rules};
-pub use memory::{Unsaved, real};
+pub use memory::{Kept, Unsaved, real};
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
 pub use project::Project;
-pub use silence::{Silenced, silence};
+pub use silence::{Silenced, silence, with_comments};
+pub use survey::{Surveyed, document, environments_of, exists, is_folder, names_in, now, survey};
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::disk;
-use crate::memory::Unsaved;
+use crate::memory::{Kept, Unsaved};
 
 /// A working folder, and what may be read from there.
 #[derive(Clone, Debug)]
@@ -19,6 +19,7 @@ pub struct Project {
     further_files: Vec<PathBuf>,
     allow_outside: bool,
     unsaved: Arc<Unsaved>,
+    kept: Option<Arc<Kept>>,
 }
 
 /// What is found at a path.
@@ -49,13 +50,28 @@ impl Project {
             further_files: Vec::new(),
             allow_outside,
             unsaved: Arc::default(),
+            kept: None,
         }
+    }
+
+    /// The same project with texts in the place of what the disk has, and with what was read before at hand.
+    #[must_use]
+    pub fn with_memory(mut self, unsaved: Arc<Unsaved>, kept: Arc<Kept>) -> Project {
+        self.unsaved = unsaved;
+        self.kept = Some(kept);
+        self
     }
 
     /// The same project with texts in the place of what the disk has.
     #[must_use]
     pub fn with_unsaved(mut self, unsaved: Arc<Unsaved>) -> Project {
         self.unsaved = unsaved;
+        self
+    }
+
+    /// The same project, nothing kept at hand.
+    pub(crate) fn without_kept(mut self) -> Project {
+        self.kept = None;
         self
     }
 
@@ -128,9 +144,20 @@ impl Project {
         self.working_folder.join(path)
     }
 
+    /// The path of a file as findings show it: relative where it lies below the working folder.
+    #[must_use]
+    pub fn shown(&self, file: &Path) -> String {
+        let below = file.strip_prefix(&self.working_folder).unwrap_or(file);
+        below.to_string_lossy().replace('\\', "/")
+    }
+
     /// What stands in the place of a file; its path without symbolic links.
     pub(crate) fn unsaved(&self, real: &Path) -> Option<&Arc<str>> {
         self.unsaved.get(real)
+    }
+
+    pub(crate) fn kept(&self) -> Option<&Kept> {
+        self.kept.as_deref()
     }
 
     /// All texts that stand in the place of files.

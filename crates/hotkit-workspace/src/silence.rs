@@ -67,7 +67,7 @@ pub fn silence(project: &Project, request: &CheckRequest) -> Result<Silenced, Ch
 }
 
 /// The text with a comment for each place; `None` where there is nothing to write.
-fn with_comments(file: &SourceFile, places: &[(u32, &str)]) -> Option<Arc<str>> {
+pub fn with_comments(file: &SourceFile, places: &[(u32, &str)]) -> Option<Arc<str>> {
     if places.is_empty() {
         return None;
     }

@@ -32,6 +32,18 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Check(CheckArguments),
     Fmt(FmtArguments),
+    Lsp(LspArguments),
+}
+
+/// Serve an editor: the language server on standard input and output
+///
+/// Editors start it by themselves; docs/editors.md says how each is told to. It speaks the Language Server Protocol, reads
+/// the files of the project, and opens no connection.
+#[derive(Args, Debug)]
+pub(crate) struct LspArguments {
+    /// For editors that name the way by which they talk; there is no other
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 /// Check templates and environments

@@ -310,6 +310,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
     }
     Ok(CheckRequest {
         paths: arguments.paths,
+        found: Vec::new(),
         environments: arguments.environments,
         parameters,
         parameter_files: arguments.parameter_files,

@@ -5,6 +5,7 @@ mod bug;
 mod check;
 mod command;
 mod fmt;
+mod lsp;
 mod output;
 mod progress;
 mod terminal;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Lsp(_) => lsp::run(),
     }
     .into()
 }
