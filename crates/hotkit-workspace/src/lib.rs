@@ -13,10 +13,13 @@ mod config;
 mod discovery;
 mod disk;
 mod fix;
+mod init;
+mod locate;
 mod memory;
 mod parallel;
 mod parameter;
 mod project;
+mod releases;
 mod sift;
 mod silence;
 mod store;
@@ -24,13 +27,16 @@ mod store;
 pub use baseline::baseline;
 pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
 pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, RunSettings, run_settings};
-pub use disk::{LARGEST_FILE, write as write_file};
+pub use disk::{LARGEST_FILE, create as create_file, write as write_file};
 pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
 /// The rules, for whoever tells about them.
 pub use hotkit_lint::{Rule, rule, rules};
+pub use init::{Proposal, propose};
+pub use locate::{Found, Located, locate};
 pub use memory::{Unsaved, real};
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
 pub use project::Project;
+pub use releases::releases;
 pub use silence::{Silenced, silence};
 
 #[cfg(test)]

@@ -5,6 +5,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use hotkit_text::Severity;
 use hotkit_workspace::split_parameter;
 
+use crate::explain::ExplainArguments;
+use crate::init::InitArguments;
+use crate::locate::LocateArguments;
+use crate::shell::CompletionsArguments;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
     .usage(AnsiColor::Blue.on_default().bold())
@@ -29,6 +34,12 @@ pub(crate) struct Arguments {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     Check(CheckArguments),
+    Explain(ExplainArguments),
+    Locate(LocateArguments),
+    Init(InitArguments),
+    Completions(CompletionsArguments),
+    /// Print the manual pages, for man
+    Man,
 }
 
 /// Check templates and environments
@@ -105,6 +116,10 @@ pub(crate) struct CheckArguments {
     /// The least severity that makes the exit status 1; error, unless the configuration says otherwise
     #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
     pub(crate) fail_on: Option<FailOn>,
+
+    /// The releases of Heat that the templates are meant for: 2024.1, caracal, 2023.1..2024.1
+    #[arg(long, value_name = "RELEASE[..RELEASE]", help_heading = "Rules")]
+    pub(crate) release: Option<String>,
 
     #[command(flatten)]
     pub(crate) living: LivingArguments,

@@ -4,8 +4,12 @@ mod arguments;
 mod bug;
 mod check;
 mod command;
+mod explain;
+mod init;
+mod locate;
 mod output;
 mod progress;
+mod shell;
 mod terminal;
 
 use std::process::ExitCode;
@@ -39,6 +43,11 @@ fn main() -> ExitCode {
     bug::own_up();
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Locate(arguments) => locate::run(arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man => shell::man(),
     }
     .into()
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which crates of ours each crate may use, and why.
-const EDGES: [(&str, &[&str], &str); 10] = [
+const EDGES: [(&str, &[&str], &str); 11] = [
     ("hotkit-text", &[], "places in text need nothing"),
     ("hotkit-schema", &[], "Heat's vocabulary is data, whoever reads it"),
     (
@@ -52,6 +52,11 @@ const EDGES: [(&str, &[&str], &str); 10] = [
         "words the faults of every layer below",
     ),
     (
+        "hotkit-explain",
+        &["hotkit-text", "hotkit-schema", "hotkit-lint"],
+        "pages made from tables and from the pages of rules",
+    ),
+    (
         "hotkit-workspace",
         &[
             "hotkit-text",
@@ -71,7 +76,7 @@ const EDGES: [(&str, &[&str], &str); 10] = [
     ),
     (
         "hotkit",
-        &["hotkit-text", "hotkit-workspace", "hotkit-report"],
+        &["hotkit-text", "hotkit-explain", "hotkit-workspace", "hotkit-report"],
         "arguments in, exit status out; it judges nothing itself",
     ),
 ];

@@ -84,6 +84,7 @@ static TABLE: &[&Rule] = &[
     &suspicious::unknown_output_key::RULE,
     &suspicious::unused_ignore::RULE,
     &portability::needs_pure_python::RULE,
+    &portability::unsupported_release::RULE,
 ];
 
 /// All rules, in the order of groups and names.
