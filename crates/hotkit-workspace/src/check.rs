@@ -172,7 +172,7 @@ pub fn check(
 
     let mut result = CheckResult {
         judged_as_stack: as_stack,
-        unreadable: unsearchable.into_iter().map(in_folder).collect(),
+        unreadable: unsearchable.into_iter().map(Unreadable::from).collect(),
         ..CheckResult::default()
     };
     let mut extra = Vec::new();
@@ -404,13 +404,15 @@ fn environment_roots(
     }
 }
 
-fn in_folder(it: Unsearchable) -> Unreadable {
-    Unreadable {
-        path: it.path,
-        why: it.why,
-        option: None,
-        suggestion: None,
-        outside: false,
+impl From<Unsearchable> for Unreadable {
+    fn from(it: Unsearchable) -> Unreadable {
+        Unreadable {
+            path: it.path,
+            why: it.why,
+            option: None,
+            suggestion: None,
+            outside: false,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod bug;
 mod check;
 mod command;
+mod fmt;
 mod output;
 mod progress;
 mod terminal;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     bug::own_up();
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
     }
     .into()
 }

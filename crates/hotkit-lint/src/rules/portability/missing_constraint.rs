@@ -53,11 +53,11 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     wanted.sort_by_key(|(parameter, ..)| parameter.name.range);
     for (parameter, custom, used) in wanted {
         let is_text = parameter.parameter_type == Some(ParameterType::String);
-        let has = parameter.constraints.iter().any(|it| match &it.kind {
-            ConstraintKind::Custom(_) | ConstraintKind::AllowedValues(_) => true,
-            ConstraintKind::AllowedPattern(_) => true,
-            _ => false,
-        });
+        let names = |kind: &ConstraintKind| {
+            use ConstraintKind::{AllowedPattern, AllowedValues, Custom};
+            matches!(kind, Custom(_) | AllowedValues(_) | AllowedPattern(_))
+        };
+        let has = parameter.constraints.iter().any(|it| names(&it.kind));
         if has || !is_text {
             continue;
         }

@@ -50,7 +50,11 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
             Finding::new(
                 name.range,
                 view.resource_path(part.index),
-                format!("nothing uses {}, a {}", quoted(&name.text), quoted(part.type_text())),
+                format!(
+                    "nothing uses {} of type {}",
+                    quoted(&name.text),
+                    quoted(part.type_text())
+                ),
             )
             .label("not used")
             .help("refer to it where it was meant to be used, or take it away: by itself it does nothing"),
