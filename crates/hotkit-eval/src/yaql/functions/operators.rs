@@ -8,7 +8,7 @@ use super::super::call::{Arguments, Fallback, Kind, Overload, optional, param};
 use super::super::fault::{Stop, TypeProblem, YaqlFault};
 use super::super::integer;
 use super::super::machine::{Cursor, MOST_MEMORY, Machine};
-use super::super::value::{MapBuilder, Res, V, equal, look_up, members, numbers, same};
+use super::super::value::{MapBuilder, Res, V, compare_pairs_with, equal, look_up, members, numbers, same};
 use super::queries::chain;
 
 const NUMBERS: &[super::super::call::Param] = &[param("left", Kind::Number), param("right", Kind::Number)];
@@ -309,8 +309,9 @@ fn by_text(mut it: Arguments, holds: fn(Ordering) -> bool) -> Res<V> {
 
 /// Whether a set is part of the other: the left one where `is_left`, and a smaller one where `is_strict`.
 fn by_members(machine: &mut Machine, mut it: Arguments, is_left: bool, is_strict: bool) -> Res<V> {
-    let left = members(&it.value(0), machine)?;
-    let right = members(&it.value(1), machine)?;
+    let (left, right) = (it.value(0), it.value(1));
+    compare_pairs_with(&left, &right)?;
+    let (left, right) = (members(&left, machine)?, members(&right, machine)?);
     let (small, large) = if is_left { (left, right) } else { (right, left) };
     let is_part = small.is_subset(&large) && (!is_strict || small.len() < large.len());
     Ok(V::Bool(is_part))
@@ -333,6 +334,9 @@ pub(super) fn contains(machine: &mut Machine, collection: &V, value: &V) -> Res<
             return Ok(members(collection, machine)?.contains(&key));
         }
         _ => {}
+    }
+    if matches!(collection, V::Pairs(_)) && !matches!(value, V::Tuple(pair) if pair.items.len() == 2) {
+        return Err(Stop::not_implemented("yaql: whether entries contain what is no pair"));
     }
     let mut cursor = Cursor::over(machine, collection)?;
     while let Some(item) = cursor.next(machine)? {
@@ -442,7 +446,7 @@ fn list_literal(machine: &mut Machine, mut it: Arguments) -> Res<V> {
 }
 
 fn list_item(_: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (list, index) = (it.value(0), it.int(1)?);
+    let (list, index) = (it.value(0), it.position(1)?);
     let (V::Tuple(items) | V::List(items)) = &list else {
         return Err(Stop::no_match("#indexer"));
     };
