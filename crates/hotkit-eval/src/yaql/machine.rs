@@ -158,11 +158,10 @@ impl Machine {
     }
 
     pub(super) fn fits(&mut self, size: usize) -> Res<()> {
-        self.spend(size / 64)?;
         if size > MOST_MEMORY {
             return Err(YaqlFault::TooMuchMemory { most: MOST_MEMORY }.into());
         }
-        Ok(())
+        self.spend(size / 64)
     }
 
     /// The value of an expression.
