@@ -112,7 +112,8 @@ impl<'a> Run<'a> {
             arguments: arguments.clone(),
             certain,
         });
-        self.stack(&Level {
+        let place = self.nested.len();
+        let stack = self.stack(&Level {
             site: level.site.inside(file, &here.path, &format!("file://{}", quoted(path))),
             path: path.to_owned(),
             template,
@@ -122,6 +123,9 @@ impl<'a> Run<'a> {
             present,
             arguments,
         });
+        if self.nested.iter().all(|it| it.file != file) {
+            self.nested.insert(place, stack);
+        }
     }
 
     /// The parameters that the properties do not give: those of `parameter_defaults`, and those without any value. Without

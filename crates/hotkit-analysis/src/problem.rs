@@ -584,6 +584,11 @@ impl Site {
         }
     }
 
+    /// What stands before every path.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     pub(crate) fn problem(&self, fault: Fault, range: TextRange, path: &Path, verdict: Verdict) -> Problem {
         let path = if self.anonymous {
             self.prefix.trim_end_matches('.').to_owned()

@@ -41,6 +41,8 @@ pub struct Analysis {
     pub problems: Vec<Problem>,
     /// The root stack, where the template could be read.
     pub root: Option<Stack>,
+    /// The nested stacks whose templates are files, each file once, in the order in which the root stack leads to them.
+    pub nested: Vec<Stack>,
     /// Parameters without value and default, in the order of the template.
     pub missing_values: Vec<SmolStr>,
 }
@@ -52,6 +54,14 @@ pub struct Stack {
     pub file: FileId,
     /// The path of its template.
     pub path: String,
+    /// What stands before every path in it: `resources.n<file://n.yaml>.` inside a nested stack.
+    pub prefix: String,
+    /// Which types the environments give another meaning here.
+    pub registry: Registry,
+    /// The values of its parameters, as far as the inputs give them; defaults are not among them.
+    pub values: Vec<(SmolStr, Value)>,
+    /// True where the inputs are those of a stack creation, so that defaults count.
+    pub with_inputs: bool,
     /// Name, type and state of every resource, in the order of the template.
     pub resources: Vec<StackResource>,
     /// Who waits for whom; indices are those of `resources`.
@@ -89,6 +99,7 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         inputs,
         problems: Vec::new(),
         visited: Vec::new(),
+        nested: Vec::new(),
         values: Values::default(),
     };
     for (id, _, document) in &environments {
@@ -146,6 +157,7 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
     Analysis {
         problems: in_order(run.problems),
         root: Some(root),
+        nested: run.nested,
         missing_values,
     }
 }
@@ -218,6 +230,8 @@ pub(crate) struct Run<'a> {
     pub(crate) problems: Vec<Problem>,
     /// Nested stacks that were judged already.
     pub(crate) visited: Vec<Visit>,
+    /// The stacks of nested templates, each file once.
+    pub(crate) nested: Vec<Stack>,
     pub(crate) values: Values,
 }
 
@@ -334,16 +348,18 @@ impl<'a> Run<'a> {
                 walk::walk(&ctx, value, &mut place, &mut found);
             }
         }
-        if ctx.strict {
-            let implicit = implicit::edges(&ctx, &found.edges);
-            found.edges.extend(implicit);
-        }
+        // Of a nested stack the engine builds the whole graph only when it creates it: circles through edges of its own are not
+        // found before.
+        let implicit = implicit::edges(&ctx, &found.edges);
+        let written =
+            (!ctx.strict && !implicit.is_empty()).then(|| Graph::new(template.resources.len(), found.edges.clone()));
+        found.edges.extend(implicit);
         if !found.groups.is_empty() {
             self.groups(&ctx, level, &mut found);
         }
         let graph = Graph::new(template.resources.len(), found.edges);
         self.problems.append(&mut found.problems);
-        self.circles(&ctx, &graph);
+        self.circles(&ctx, written.as_ref().unwrap_or(&graph));
         let resources = template.resources.iter().zip(ctx.resolutions).zip(ctx.enabled);
         let resources = resources.map(|((resource, resolution), enabled)| StackResource {
             name: resource.name.text.clone(),
@@ -353,8 +369,21 @@ impl<'a> Run<'a> {
         Stack {
             file: level.site.file,
             path: level.path.clone(),
+            prefix: level.site.prefix().to_owned(),
+            registry: level.registry.clone(),
+            values: self.known_values(level),
+            with_inputs: self.inputs.stack,
             resources: resources.collect(),
             graph,
+        }
+    }
+
+    /// The values that the inputs give to the parameters of a stack.
+    fn known_values(&self, level: &Level<'_>) -> Vec<(SmolStr, Value)> {
+        match &level.arguments {
+            Some(arguments) => arguments.values.clone(),
+            None if level.depth == 0 && self.inputs.stack => self.values.effective(),
+            None => Vec::new(),
         }
     }
 

@@ -23,6 +23,14 @@ pub(crate) fn words(fault: &Fault, site: Site<'_>) -> Words {
             suggestion,
             since,
         } => suspicious::unknown_function::words(name, *suggestion, *since, site),
+        // What an output names is looked for only when somebody asks for the output.
+        Fault::Undefined {
+            name,
+            function,
+            suggestion,
+        } if site.problem.verdict == Verdict::Accepted && site.is_in_outputs() => {
+            suspicious::undefined_in_output::words(name, *function, suggestion.as_ref(), site)
+        }
         Fault::Undefined {
             name,
             function,

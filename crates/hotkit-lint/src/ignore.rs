@@ -78,7 +78,7 @@ impl Ignores {
         for comment in &mut self.comments {
             let (first, last) = comment.lines;
             let speaks_of = |line| first <= line && line <= last;
-            if !speaks_of(start) && !(first == last && speaks_of(end)) {
+            if !(speaks_of(start) || first == last && speaks_of(end)) {
                 continue;
             }
             for name in comment.names.iter_mut().filter(|it| it.selector.includes(rule)) {

@@ -76,8 +76,9 @@ impl Profile {
             Profile::Lab => &[
                 ("update", Level::Off),
                 ("secret-in-output", Level::Off),
-                ("secret-exposed", Level::Off),
-                ("world-open-security-group", Level::At(Severity::Info)),
+                ("stored-private-key", Level::Off),
+                ("open-remote-login", Level::Off),
+                ("fixed-unique-name", Level::Off),
             ],
             // The requirements ask for declared constraints, described parameters and nothing that belongs to one cloud.
             Profile::Onap => &[

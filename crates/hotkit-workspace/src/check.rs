@@ -220,7 +220,7 @@ pub fn inspect(
 
     let mut result = CheckResult {
         judged_as_stack: as_stack,
-        unreadable: unsearchable.into_iter().map(in_folder).collect(),
+        unreadable: unsearchable.into_iter().map(Unreadable::from).collect(),
         ..CheckResult::default()
     };
     let mut extra = Vec::new();
@@ -263,11 +263,20 @@ pub fn inspect(
         baseline,
         prefix: project.prefix(),
     };
-    let mut analyses = analyses(&store, &roots, &inputs, progress);
-    let mut stacks = parallel::map(&stacks, |(root, inputs)| {
-        (root.path.clone(), judge(&store, root, inputs))
+    let (mut analyses, linted): (Vec<Analysis>, Vec<Vec<Diagnostic>>) =
+        analyses(&store, &roots, &inputs, &judging.selection, progress)
+            .into_iter()
+            .unzip();
+    extra.extend(linted.into_iter().flatten());
+    let stacks = parallel::map(&stacks, |(root, inputs)| {
+        (root.path.clone(), judge(&store, root, inputs, &judging.selection))
     });
-    finish(&store, &judging, &roots, &mut analyses, &mut stacks, extra, &mut result);
+    let mut judged = Vec::with_capacity(stacks.len());
+    for (path, (analysis, linted)) in stacks {
+        judged.push((path, analysis));
+        extra.extend(linted);
+    }
+    finish(&store, &judging, &roots, &mut analyses, &mut judged, extra, &mut result);
     let mut inspection = Inspection {
         result,
         store,
@@ -455,13 +464,15 @@ fn environment_roots(
     }
 }
 
-fn in_folder(it: Unsearchable) -> Unreadable {
-    Unreadable {
-        path: it.path,
-        why: it.why,
-        option: None,
-        suggestion: None,
-        outside: false,
+impl From<Unsearchable> for Unreadable {
+    fn from(it: Unsearchable) -> Unreadable {
+        Unreadable {
+            path: it.path,
+            why: it.why,
+            option: None,
+            suggestion: None,
+            outside: false,
+        }
     }
 }
 
@@ -523,34 +534,46 @@ fn not_utf8(file: FileId, offset: u32) -> Diagnostic {
 }
 
 /// Judges every root, in their order.
-fn analyses(store: &Store, roots: &[Root], inputs: &Inputs, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Vec<Analysis> {
+fn analyses(
+    store: &Store,
+    roots: &[Root],
+    inputs: &Inputs,
+    selection: &Selection,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Vec<(Analysis, Vec<Diagnostic>)> {
     let done = AtomicUsize::new(0);
     let findings = AtomicUsize::new(0);
     parallel::map(roots, |root| {
-        let analysis = judge(store, root, inputs);
-        let found = analysis.problems.len();
+        let (analysis, linted) = judge(store, root, inputs, selection);
+        let found = analysis.problems.len() + linted.len();
         progress(Progress {
             done: done.fetch_add(1, Ordering::Relaxed) + 1,
             total: roots.len(),
             findings: findings.fetch_add(found, Ordering::Relaxed) + found,
             path: &root.path,
         });
-        analysis
+        (analysis, linted)
     })
 }
 
-fn judge(store: &Store, root: &Root, inputs: &Inputs) -> Analysis {
+/// The judgement of a root, and what rules find by looking at its stacks.
+fn judge(store: &Store, root: &Root, inputs: &Inputs, selection: &Selection) -> (Analysis, Vec<Diagnostic>) {
     match root.kind {
         Kind::Template if root.readable => {
             let mut inputs = inputs.clone();
             inputs.template.clone_from(&root.path);
-            analyze(store, &inputs)
+            let analysis = analyze(store, &inputs);
+            let linted = hotkit_lint::lint(store, &analysis, &inputs, selection);
+            (analysis, linted)
         }
-        Kind::Environment => Analysis {
-            problems: analyze_environment(store, &root.path),
-            ..Analysis::default()
-        },
-        Kind::Template | Kind::Other => Analysis::default(),
+        Kind::Environment => {
+            let analysis = Analysis {
+                problems: analyze_environment(store, &root.path),
+                ..Analysis::default()
+            };
+            (analysis, Vec::new())
+        }
+        Kind::Template | Kind::Other => (Analysis::default(), Vec::new()),
     }
 }
 

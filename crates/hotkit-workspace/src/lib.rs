@@ -1,6 +1,6 @@
-//! The one driver: finds templates and environments, reads them and what they name, and checks them.
+//! The one driver: finds templates and environments, reads them and what they name, checks them, and formats them.
 //!
-//! The only crate below the binary that reads the disk. Command line, tests and benchmarks call the same [`check`], so
+//! The only crate below the binary that reads and writes the disk. Command line, tests and benchmarks call the same [`check`], so
 //! that none of them can find a file, or guess its kind, in a way of its own.
 //!
 //! A *path* in this crate is a text as people see it: relative to the working folder where it was named so, `/` between its
@@ -13,6 +13,7 @@ mod config;
 mod discovery;
 mod disk;
 mod fix;
+mod format;
 mod memory;
 mod parallel;
 mod parameter;
@@ -27,6 +28,11 @@ pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unr
 pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, RunSettings, run_settings};
 pub use disk::{LARGEST_FILE, write as write_file};
 pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
+pub use format::{Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text};
+/// The choices that a layout leaves, for whoever asks for one.
+pub use hotkit_format::{
+    Doubt, Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Skipped, Style, VersionQuotes,
+};
 /// The rules, for whoever tells about them.
 pub use hotkit_lint::{Rule, rule, rules};
 pub use memory::{Kept, Unsaved, real};

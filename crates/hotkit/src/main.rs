@@ -4,6 +4,7 @@ mod arguments;
 mod bug;
 mod check;
 mod command;
+mod fmt;
 mod lsp;
 mod output;
 mod progress;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     bug::own_up();
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Lsp(_) => lsp::run(),
     }
     .into()

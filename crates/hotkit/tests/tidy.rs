@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which crates of ours each crate may use, and why.
-const EDGES: [(&str, &[&str], &str); 12] = [
+const EDGES: [(&str, &[&str], &str); 13] = [
     ("hotkit-text", &[], "places in text need nothing"),
     ("hotkit-schema", &[], "Heat's vocabulary is data, whoever reads it"),
     (
@@ -52,6 +52,11 @@ const EDGES: [(&str, &[&str], &str); 12] = [
         "words the faults of every layer below",
     ),
     (
+        "hotkit-format",
+        &["hotkit-text", "hotkit-syntax"],
+        "a tree to edits; what it may change does not depend on what a template means",
+    ),
+    (
         "hotkit-workspace",
         &[
             "hotkit-text",
@@ -61,6 +66,7 @@ const EDGES: [(&str, &[&str], &str); 12] = [
             "hotkit-eval",
             "hotkit-analysis",
             "hotkit-lint",
+            "hotkit-format",
         ],
         "the one driver",
     ),
@@ -101,7 +107,7 @@ const EDGES: [(&str, &[&str], &str); 12] = [
 ];
 
 /// Other people's crates that stay in certain crates of ours.
-const OWNERS: [(&str, &[&str], &str); 12] = [
+const OWNERS: [(&str, &[&str], &str); 14] = [
     ("clap", &["hotkit"], "arguments are the binary's business"),
     ("anstream", &["hotkit"], "only the binary writes to terminals"),
     ("anstyle", &["hotkit-report"], "only the report knows colours"),
@@ -110,6 +116,12 @@ const OWNERS: [(&str, &[&str], &str); 12] = [
         "serde",
         &["hotkit-report", "hotkit-lsp"],
         "serialized forms are types of their own, beside the writer",
+    ),
+    ("similar", &["hotkit-report"], "only the report shows differences"),
+    (
+        "saphyr-parser",
+        &["hotkit-format"],
+        "the second opinion on a layout, and nothing else",
     ),
     ("ignore", &["hotkit-workspace"], "it walks the disk"),
     (

@@ -26,14 +26,32 @@ pub(super) fn auto_scaling_group(subject: &Subject<'_>, refusals: &mut Refusals<
     // The engine looks at the name in the template, not at what the environment maps it to.
     if subject.written_type() == "AWS::AutoScaling::AutoScalingGroup" {
         either(&group, "InstanceId", "LaunchConfigurationName", refusals);
+    } else if group.truthy("InstanceId") == Holds::No {
+        launch_configuration_name(subject, refusals);
     }
     pause_time(subject, "AutoScalingRollingUpdate", refusals);
 }
 
-/// That the launch configuration is one is looked at with the members (N-050).
+/// N-050, R-009. That a name is one of a launch configuration is looked at with the members.
 pub(super) fn instance_group(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
-    subject.read(&["LaunchConfigurationName"]);
+    launch_configuration_name(subject, refusals);
     pause_time(subject, "RollingUpdate", refusals);
+}
+
+/// The engine looks for the configuration of the members under the empty name, too, and finds none.
+fn launch_configuration_name(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
+    let (group, name) = (subject.properties(), "LaunchConfigurationName");
+    if group.truthy(name) == Holds::No {
+        let fault = Fault::RefusedValue {
+            name: name.into(),
+            value: group.shown(name),
+            why: WhyNot::NoSuchResource,
+        };
+        // Heat fails over the stack of the members, and names no property.
+        let path = subject.place.path.clone();
+        let range = group.value_at(name).range;
+        refusals.refuse(fault, Spot { range, path });
+    }
 }
 
 /// the pause between the batches of an update is a duration of at most one hour.

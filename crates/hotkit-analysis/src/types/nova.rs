@@ -173,7 +173,7 @@ impl BootSources {
         }
         let first = match (device.given("boot_index"), device.number("boot_index")) {
             (Holds::No, _) => Holds::Yes,
-            (Holds::Yes, Some(index)) if index == 0.0 => Holds::Yes,
+            (Holds::Yes, Some(0.0)) => Holds::Yes,
             (Holds::Yes, Some(_)) => Holds::No,
             _ => Holds::Unknown,
         };

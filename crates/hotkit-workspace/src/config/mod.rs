@@ -95,7 +95,7 @@ impl Configs {
 
     /// The configurations for the working folder.
     pub(crate) fn run_chain(&mut self, project: &Project) -> Vec<Arc<ConfigFile>> {
-        self.chain_of_folder(project, &project.working_folder().to_owned())
+        self.chain_of_folder(project, project.working_folder())
     }
 
     fn chain_of_folder(&mut self, project: &Project, folder: &Path) -> Vec<Arc<ConfigFile>> {

@@ -29,7 +29,7 @@ pub(crate) fn words(facts: &Facts<'_>, site: Site<'_>) -> Words {
         (
             format!("{other} and {name} of {owner} are the same property"),
             format!("the same as {other}"),
-            "give one of them; the older spelling is the one that is deprecated".to_owned(),
+            "give only one of them".to_owned(),
         )
     } else {
         (
