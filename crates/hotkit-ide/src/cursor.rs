@@ -130,7 +130,11 @@ fn is_in_text(tree: &Tree, line_start: usize, offset: usize) -> bool {
             let line = &text[line_start..];
             let line = &line[..line.find('\n').unwrap_or(line.len())];
             let blank = line[..offset - line_start].trim().is_empty();
-            let depth = if blank { offset - line_start } else { line.len() - line.trim_start().len() };
+            let depth = if blank {
+                offset - line_start
+            } else {
+                line.len() - line.trim_start().len()
+            };
             depth > owner_depth(text, token.range)
         }
         TokenKind::Quoted => (token.range.start() as usize) < line_start,
@@ -247,6 +251,10 @@ impl<'t> Walk<'t> {
                 }
                 (None, true) => Spot::Key,
                 (_, false) => {
+                    if let Some(key) = &found.key {
+                        // A pair without braces: `[a: 1]`.
+                        self.path.push(Step::Key(key.clone()));
+                    }
                     if self.path.is_empty() {
                         let inside = &self.lines.text[found.line + found.at + 1..self.line + self.at];
                         self.earlier = items_between(inside, found.commas);

@@ -94,6 +94,7 @@ const EDGES: [(&str, &[&str], &str); 13] = [
             "hotkit-schema",
             "hotkit-model",
             "hotkit-lint",
+            "hotkit-format",
             "hotkit-ide",
             "hotkit-workspace",
         ],
