@@ -126,18 +126,28 @@ fn is_in_text(tree: &Tree, line_start: usize, offset: usize) -> bool {
     };
     match token.kind {
         TokenKind::BlockScalarContent => {
-            // The blank lines behind a block scalar belong to it as far as YAML goes; whoever types there has left it.
             let text: &str = tree.text();
-            let header = text[..token.range.start() as usize].trim_end_matches(['\n', '\r']);
-            let owner = header.rfind('\n').map_or(0, |it| it + 1);
-            let depth = indentation(&text[owner..]).unwrap_or(0);
-            let line = &text[line_start..offset];
-            let blank = line.chars().all(|it| it == ' ');
-            !(blank && line.len() <= depth)
+            let line = &text[line_start..];
+            let line = &line[..line.find('\n').unwrap_or(line.len())];
+            let blank = line[..offset - line_start].trim().is_empty();
+            let depth = if blank {
+                offset - line_start
+            } else {
+                line.len() - line.trim_start().len()
+            };
+            depth > owner_depth(text, token.range)
         }
         TokenKind::Quoted => (token.range.start() as usize) < line_start,
         _ => false,
     }
+}
+
+/// The indentation of the line that a block scalar belongs to. What is not deeper has left the scalar, even where a reader
+/// would count it in: blank lines behind it, and half-typed lines that a repair has hidden in it.
+fn owner_depth(text: &str, content: TextRange) -> usize {
+    let header = text[..content.start() as usize].trim_end_matches(['\n', '\r']);
+    let owner = header.rfind('\n').map_or(0, |it| it + 1);
+    indentation(&text[owner..]).unwrap_or(0)
 }
 
 fn is_comment(before: &str) -> bool {
@@ -208,8 +218,11 @@ impl<'t> Lines<'t> {
         let Some(token) = self.tree.token_at((start + indentation) as u32) else {
             return false;
         };
-        matches!(token.kind, TokenKind::BlockScalarContent | TokenKind::Quoted)
-            && (token.range.start() as usize) < start + indentation
+        match token.kind {
+            TokenKind::BlockScalarContent => indentation > owner_depth(self.text, token.range),
+            TokenKind::Quoted => (token.range.start() as usize) < start + indentation,
+            _ => false,
+        }
     }
 }
 
@@ -238,6 +251,10 @@ impl<'t> Walk<'t> {
                 }
                 (None, true) => Spot::Key,
                 (_, false) => {
+                    if let Some(key) = &found.key {
+                        // A pair without braces: `[a: 1]`.
+                        self.path.push(Step::Key(key.clone()));
+                    }
                     if self.path.is_empty() {
                         let inside = &self.lines.text[found.line + found.at + 1..self.line + self.at];
                         self.earlier = items_between(inside, found.commas);

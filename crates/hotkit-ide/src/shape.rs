@@ -9,6 +9,7 @@ use smol_str::SmolStr;
 
 use crate::cursor::Step;
 use crate::names::NameKind;
+use crate::tree::node_at_path;
 use crate::view::View;
 
 /// What belongs at a place.
@@ -146,6 +147,17 @@ impl Value {
 }
 
 impl Members {
+    /// The properties of a type of Heat.
+    #[must_use]
+    pub fn of_type(resource_type: &'static ResourceType) -> Members {
+        Members::Builtin {
+            resource_type,
+            path: String::new(),
+            properties: resource_type.properties,
+            update_policy: false,
+        }
+    }
+
     /// The value of a key.
     #[must_use]
     pub fn value(&self, name: &str) -> Value {
@@ -315,19 +327,48 @@ fn resolution(view: &View<'_>, name: &str) -> Resolution {
 fn properties(view: &View<'_>, resource: &str, rest: &[Step]) -> Shape {
     match resolution(view, resource) {
         Resolution::Builtin(resource_type) if !resource_type.placeholder => {
-            let members = Members::Builtin {
-                resource_type,
-                path: String::new(),
-                properties: resource_type.properties,
-                update_policy: false,
-            };
-            of_members(view, members, rest)
+            if let Some(shape) = of_member(view, resource_type, resource, rest) {
+                return shape;
+            }
+            of_members(view, Members::of_type(resource_type), rest)
         }
         Resolution::Template(path) => match view.other(&path) {
             Some(document) => of_members(view, Members::Template(path, document), rest),
             None => value(view, Context::Value, Value::Any, rest),
         },
         _ => value(view, Context::Value, Value::Any, rest),
+    }
+}
+
+/// The definition of a group's members is a resource without a name.
+fn of_member(view: &View<'_>, group: &ResourceType, resource: &str, rest: &[Step]) -> Option<Shape> {
+    let key = match group.name {
+        "OS::Heat::ResourceGroup" => "resource_def",
+        "OS::Heat::AutoScalingGroup" => "resource",
+        _ => return None,
+    };
+    let (first, rest) = rest.split_first()?;
+    if first.key() != Some(key) {
+        return None;
+    }
+    match rest {
+        [] => Some(Shape::Definition(NameKind::Resource, SmolStr::default())),
+        [Step::Key(name)] if name == "type" => Some(Shape::Type(SmolStr::default())),
+        [Step::Key(name), rest @ ..] if name == "properties" => {
+            let path = ["resources", resource, "properties", key, "type"].map(|it| Step::Key(it.into()));
+            let node = node_at_path(&view.document.tree, &path)?;
+            match view.resolution(node.text(), "") {
+                Resolution::Builtin(resource_type) if !resource_type.placeholder => {
+                    Some(of_members(view, Members::of_type(resource_type), rest))
+                }
+                Resolution::Template(path) => {
+                    let document = view.other(&path)?;
+                    Some(of_members(view, Members::Template(path, document), rest))
+                }
+                _ => Some(value(view, Context::Value, Value::Any, rest)),
+            }
+        }
+        _ => None,
     }
 }
 

@@ -424,6 +424,26 @@ impl LanguageServer for Server {
         .await
     }
 
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.ask(&params.text_document.uri, |it| answers::formatting(it, None))
+            .await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.ask(&params.text_document.uri, move |it| {
+            answers::formatting(it, Some(params.range))
+        })
+        .await
+    }
+
+    async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let at = params.text_document_position;
+        self.ask(&at.text_document.uri, move |it| {
+            answers::formatting_on_type(it, at.position, &params.ch)
+        })
+        .await
+    }
+
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         self.ask_checked(&params.text_document.uri, move |it| answers::hints(it, params.range))
             .await

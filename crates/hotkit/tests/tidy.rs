@@ -99,6 +99,7 @@ const EDGES: [(&str, &[&str], &str); 14] = [
             "hotkit-schema",
             "hotkit-model",
             "hotkit-lint",
+            "hotkit-format",
             "hotkit-ide",
             "hotkit-workspace",
         ],

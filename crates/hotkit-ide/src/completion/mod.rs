@@ -75,7 +75,7 @@ pub struct Completions {
 #[must_use]
 pub fn completion(view: &View<'_>, offset: u32) -> Option<Completions> {
     let cursor = locate(&view.document.tree, offset)?;
-    if cursor.spot == Spot::Key && is_behind_value(view, &cursor) {
+    if is_behind_value(view, &cursor) {
         return None;
     }
     let mut list = List {
@@ -105,8 +105,12 @@ fn is_behind_value(view: &View<'_>, cursor: &Cursor) -> bool {
     let start = cursor.word.start() as usize;
     let text = view.text();
     let line = text[..start].rfind('\n').map_or(0, |it| it + 1);
-    let before = text[line..start].trim_start_matches([' ', '-']);
-    !before.trim_end_matches(['"', '\'']).is_empty() && !before.ends_with(['"', '\''])
+    let before = text[line..start].trim_end_matches(['"', '\'']).trim_end();
+    let words = before.trim_start_matches([' ', '-']);
+    match cursor.spot {
+        Spot::Value => !before.ends_with([':', '-']),
+        Spot::Key | Spot::Open => !words.is_empty(),
+    }
 }
 
 /// What is being collected.
@@ -128,8 +132,10 @@ impl List<'_, '_> {
             (Shape::Keys(words), Spot::Key | Spot::Open) => self.plain_keys(&words),
             (Shape::Words(words), Spot::Value | Spot::Open) => self.words(&words),
             (Shape::Type(resource), Spot::Value | Spot::Open) => self.types(&resource),
+            (Shape::Reference(_) | Shape::File, Spot::Key) => self.functions(false, 40),
             (Shape::Reference(kind), Spot::Value | Spot::Open) => self.references(kind),
             (Shape::Condition, _) => self.conditions(),
+            (Shape::Attribute, Spot::Key) => self.functions(false, 40),
             (Shape::Attribute, Spot::Value | Spot::Open) => self.attributes(),
             (Shape::File, Spot::Value | Spot::Open) => self.files(|_| true),
             (Shape::Members(members), Spot::Key | Spot::Open) => self.members(&members),

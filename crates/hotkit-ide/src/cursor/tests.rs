@@ -68,6 +68,18 @@ fn brackets_on_one_line_and_on_several() {
 }
 
 #[test]
+fn pairs_without_braces_in_lists() {
+    check("a:\n  b: [\n    c: {<|>\n  ]\n", "a/b/[0]/c Key \"\"");
+    check("a: [b: <|>", "a/[0]/b Value \"\"");
+}
+
+#[test]
+fn a_word_behind_a_text_is_not_part_of_it() {
+    check("a: >\n  some text\n\npar<|>", " Key \"par\"");
+    check("a:\n  b: |\n    some text\n  c<|>", "a Key \"c\"");
+}
+
+#[test]
 fn texts_and_comments_have_no_structure() {
     check("a: |\n  b: <|>\nc: 1\n", "none");
     check("a: 1 # get_<|>\n", "none");

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use hotkit_format::{Outcome, Style};
 use hotkit_ide::actions::{self as acting, Action, ActionKind};
 use hotkit_ide::{FileEdits, rename as renaming};
 use hotkit_text::{Diagnostic as Finding, Edit, TextRange};
@@ -169,6 +170,33 @@ fn edit_of(snapshot: &Snapshot, files: &[FileEdits]) -> Option<WorkspaceEdit> {
     #[expect(clippy::mutable_key_type, reason = "the protocol's own type has addresses as keys")]
     let changes: HashMap<Uri, Vec<TextEdit>> = converted.into_iter().map(|(uri, _, edits)| (uri, edits)).collect();
     Some(WorkspaceEdit::new(changes))
+}
+
+/// The edits that lay out the text, or the lines of a part of it; none where it cannot be read.
+pub(crate) fn formatting(snapshot: &Snapshot, part: Option<Range>) -> Option<Vec<TextEdit>> {
+    let document = snapshot.document()?;
+    let style = Style::default();
+    let outcome = match part {
+        None => hotkit_format::format(&document.tree, &style),
+        Some(part) => {
+            let range = snapshot.places().text_range(part);
+            hotkit_format::format_ranges(&document.tree, &style, &[range])
+        }
+    };
+    let Outcome::Changed(formatted) = outcome else {
+        return Some(Vec::new());
+    };
+    let places = snapshot.places();
+    Some(formatted.edits.iter().map(|it| places.edit(it)).collect())
+}
+
+/// The edits that a line break or a closing bracket brings about.
+pub(crate) fn formatting_on_type(snapshot: &Snapshot, position: Position, typed: &str) -> Option<Vec<TextEdit>> {
+    let document = snapshot.document()?;
+    let typed = typed.chars().next()?;
+    let edits = hotkit_format::format_on_type(&document.tree, &Style::default(), snapshot.offset(position), typed);
+    let places = snapshot.places();
+    Some(edits.iter().map(|it| places.edit(it)).collect())
 }
 
 pub(crate) fn prepare_rename(snapshot: &Snapshot, position: Position) -> Option<Result<PrepareRenameResponse>> {

@@ -4,7 +4,7 @@ mod edits;
 mod project;
 mod words;
 
-pub(crate) use edits::{actions, prepare_rename, rename};
+pub(crate) use edits::{actions, formatting, formatting_on_type, prepare_rename, rename};
 pub(crate) use project::{explain, graph, renamed_files, workspace_symbols};
 pub(crate) use words::{completion, hover, signature};
 

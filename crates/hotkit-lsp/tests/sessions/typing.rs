@@ -39,6 +39,23 @@ fn is_known(word: &str) -> bool {
         )
 }
 
+/// True where the word is one of the language and no name, no prose and no value of the author's.
+fn is_vocabulary(before: &str, behind: &str, word: &str) -> bool {
+    let is_type = word.contains("::");
+    let is_prose = ["description:", "label:"].iter().any(|it| before.contains(it));
+    // Names of parameters and outputs, which stand one step below the section, may be any word.
+    let is_name = before.len() == 2 && before.trim().is_empty();
+    let is_value = before.trim_end().ends_with(':') && !is_type;
+    !is_prose
+        && !is_name
+        && !is_value
+        && if is_type {
+            before.ends_with("type: ")
+        } else {
+            behind.starts_with(':')
+        }
+}
+
 fn labels(completion: &Value) -> Vec<String> {
     let items = completion.as_array().into_iter().flatten();
     items.map(|it| it["label"].as_str().unwrap().to_owned()).collect()
@@ -64,7 +81,9 @@ fn places(text: &str) -> Vec<(usize, String)> {
                         None if !ends(character) => start = Some(offset),
                         Some(from) if ends(character) => {
                             let word = code[from..offset].trim_end_matches(':');
-                            if is_known(word) && code[..from].matches(['"', '\'']).count() % 2 == 0 {
+                            let before = &code[..from];
+                            let in_quotes = before.matches(['"', '\'']).count() % 2 == 1;
+                            if is_known(word) && !in_quotes && is_vocabulary(before, &code[offset..], word) {
                                 found.push((at + from, word.to_owned()));
                             }
                             start = None;
