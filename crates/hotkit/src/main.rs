@@ -3,7 +3,15 @@
 mod arguments;
 mod bug;
 mod check;
+mod command;
+mod explain;
+mod fmt;
+mod init;
+mod locate;
+mod lsp;
+mod output;
 mod progress;
+mod shell;
 mod terminal;
 
 use std::process::ExitCode;
@@ -12,8 +20,8 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
-/// How a command ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// How a command ended; the worst is the greatest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Status {
     /// Nothing to report.
     Clean,
@@ -37,6 +45,13 @@ fn main() -> ExitCode {
     bug::own_up();
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Lsp(_) => lsp::run(),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Locate(arguments) => locate::run(arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man => shell::man(),
     }
     .into()
 }

@@ -435,9 +435,10 @@ pub(super) fn key_of(value: &V, machine: &mut Machine) -> Res<Key> {
         V::Date(date) => Key::Date(date.moment()),
         V::Span(span) => Key::Span(*span),
         V::Float(number) if number.is_nan() => return Err(Stop::not_implemented("yaql: nan as a key")),
-        V::Float(number) if number.is_finite() && number.fract() == 0.0 => match integer::of_float(*number) {
-            whole => i128::try_from(&whole).map_or(Key::Big(whole), Key::Int),
-        },
+        V::Float(number) if number.is_finite() && number.fract() == 0.0 => {
+            let whole = integer::of_float(*number);
+            i128::try_from(&whole).map_or(Key::Big(whole), Key::Int)
+        }
         V::Float(number) => Key::Float(number.to_bits()),
         V::Str(text) => Key::Str(text.clone()),
         V::Tuple(items) => Key::Tuple(keys_of(&items.items, machine)?),

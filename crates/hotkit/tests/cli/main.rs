@@ -2,11 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
+mod config;
+mod explain;
 mod files;
+mod fixes;
 mod folders;
 mod formats;
 mod hostile;
 mod inputs;
 mod kit;
 mod outside;
+mod silence;
 mod status;
