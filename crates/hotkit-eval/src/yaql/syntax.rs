@@ -58,6 +58,8 @@ pub enum YaqlSyntaxFault {
     Unexpected(SmolStr),
     /// The text ends too early.
     UnexpectedEnd,
+    /// The text ends before a parenthesis or bracket is closed: as it is written, with the name of a function before it.
+    Unclosed(SmolStr),
     /// An escape such as `\x` whose digits are none, or no character.
     BadEscape(SmolStr),
     /// An integer with more digits than Python reads.

@@ -146,7 +146,8 @@ fn work_is_bounded() {
             "1 * pow(10, 10000) * pow(10, 10000) * pow(10, 10000)",
             "MemoryQuotaExceededException",
         ),
-        ("[1] * pow(10, 40)", "MemoryQuotaExceededException"),
+        ("[1] * pow(10, 40)", "OverflowError"),
+        ("[1, 2, 3] * pow(10, 40)", "MemoryQuotaExceededException"),
         ("'x' * -pow(10, 40)", "MemoryQuotaExceededException"),
     ]);
 }

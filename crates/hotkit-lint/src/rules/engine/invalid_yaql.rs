@@ -32,6 +32,10 @@ pub(crate) fn syntax(fault: &YaqlSyntaxFault) -> Words {
             "the `yaql` expression ends too early".to_owned(),
             "something is missing at the end",
         ),
+        YaqlSyntaxFault::Unclosed(open) => words(
+            format!("the `yaql` expression ends before {} is closed", quoted(open)),
+            "opened here, closed nowhere",
+        ),
         YaqlSyntaxFault::BadEscape(escape) => words(
             format!("the `yaql` expression has an escape that is none: {}", quoted(escape)),
             "not a character",
