@@ -1,6 +1,6 @@
 //! One run of `fmt`: which files, and what became of each.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hotkit_format::{Doubt, Outcome, Refusal, Skipped, Style};
@@ -160,7 +160,7 @@ fn located(
 
 /// Formats one file. `None` for what was found in a folder and is neither template nor environment; otherwise why it
 /// cannot be read.
-fn format_file(candidate: &Candidate, real: &PathBuf, request: &FormatRequest) -> Result<Option<FormatState>, String> {
+fn format_file(candidate: &Candidate, real: &Path, request: &FormatRequest) -> Result<Option<FormatState>, String> {
     let bytes = match disk::read(real) {
         Ok(bytes) => bytes,
         Err(_) if !candidate.named && !begins_as_template(&disk::beginning(real, BEGINNING)) => return Ok(None),
