@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use hotkit_analysis::{Analysis, FileSet, Inputs, Problem, Stack, Verdict, analyze, analyze_environment};
+use hotkit_analysis::{Analysis, FileSet, FileState, Inputs, Problem, Stack, Verdict, analyze, analyze_environment};
 use hotkit_eval::Value;
 use hotkit_lint::{Selection, UnknownRule};
-use hotkit_model::Document;
-use hotkit_text::{Diagnostic, FileId, Files, Group, Severity, TextRange};
+use hotkit_model::{Document, FileKind};
+use hotkit_schema::{find_release, releases};
+use hotkit_text::{Diagnostic, FileId, Files, Group, Severity, TextRange, nearest};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -15,6 +16,7 @@ use crate::baseline::Baseline;
 use crate::config::{self, ConfigChoice, ConfigFault, Configs, PathSettings};
 use crate::discovery::{Candidate, Unsearchable, candidates, nearest_path, normalise};
 use crate::project::{Located, Project};
+use crate::releases::remapped;
 use crate::sift::{Sieve, sift};
 use crate::store::{Kind, Outcome, Store, Use};
 use crate::{disk, parallel, parameter};
@@ -197,6 +199,7 @@ pub fn inspect(
     admit(&mut project, request);
     let (mut candidates, unsearchable) = candidates(&project, &request.paths);
     let baseline = read_baseline(&project, request)?;
+    let release = request.release.as_deref().map(release_range).transpose()?;
     let mut configs = Configs::new(request.config.clone());
     configs.run_chain(&project);
     candidates.retain(|it| !configs.settings(&project, &it.path).excluded || it.named);
@@ -256,6 +259,12 @@ pub fn inspect(
     if !configs.faults.is_empty() {
         return Err(CheckError::Config(configs.faults));
     }
+    if release.is_some() {
+        for settings in settings.values_mut() {
+            settings.release.clone_from(&release);
+        }
+    }
+    extra.extend(for_releases(&store, &settings));
     let judging = Judging {
         selection: config::union(settings.values(), &selection),
         settings,
@@ -335,6 +344,40 @@ struct Judging {
     command_line: Selection,
     baseline: Option<Baseline>,
     prefix: String,
+}
+
+/// What the releases lack that the templates are meant for.
+fn for_releases(store: &Store, settings: &BTreeMap<String, PathSettings>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    if settings.values().all(|it| it.release.is_none()) {
+        return findings;
+    }
+    let remapped = remapped(store);
+    for (id, file) in store.files().iter() {
+        let release = settings.get(file.path()).and_then(|it| it.release.as_ref());
+        let Some((oldest, newest)) =
+            release.and_then(|(oldest, newest)| find_release(oldest).zip(find_release(newest)))
+        else {
+            continue;
+        };
+        if let FileState::Read(_, document) = store.file(file.path(), FileKind::Template) {
+            let needs = hotkit_lint::needs(document, &remapped);
+            findings.extend(hotkit_lint::for_releases(id, &needs, oldest, newest));
+        }
+    }
+    findings
+}
+
+/// The releases that a text on the command line names.
+fn release_range(text: &str) -> Result<(String, String), CheckError> {
+    config::release_range(text).ok_or_else(|| {
+        let wrong = text.split("..").map(str::trim).find(|it| find_release(it).is_none());
+        let names = releases().iter().flat_map(|it| [it.name, it.code_name]);
+        CheckError::UnknownRelease {
+            name: wrong.unwrap_or(text).to_owned(),
+            suggestion: wrong.and_then(|it| nearest(it, names)).map(str::to_owned),
+        }
+    })
 }
 
 fn read_baseline(project: &Project, request: &CheckRequest) -> Result<Option<Baseline>, CheckError> {
@@ -476,7 +519,13 @@ impl From<Unsearchable> for Unreadable {
     }
 }
 
-fn unreadable(project: &Project, path: &str, why: String, missing: bool, option: Option<&'static str>) -> Unreadable {
+pub(crate) fn unreadable(
+    project: &Project,
+    path: &str,
+    why: String,
+    missing: bool,
+    option: Option<&'static str>,
+) -> Unreadable {
     Unreadable {
         path: path.to_owned(),
         why,

@@ -82,12 +82,24 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
             .open(path)
             .and_then(|mut file| file.write_all(bytes))
             .map_err(|error| reason(&error)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => create(path, bytes).map_err(|error| reason(&error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            create_whole(path, bytes).map_err(|error| reason(&error))
+        }
         Err(error) => Err(reason(&error)),
     }
 }
 
-fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file that is not there yet, and the folders that it lies in. Otherwise why not, in words that follow
+/// `cannot write FILE:`.
+pub fn create(path: &Path, text: &str) -> Result<(), String> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| reason(&error))?;
+    }
+    let mut file = File::create_new(path).map_err(|error| reason(&error))?;
+    file.write_all(text.as_bytes()).map_err(|error| reason(&error))
+}
+
+fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let (temporary, private) = temporary_beside(path)?;
     drop(private);
     fs::remove_file(&temporary)?;

@@ -7,6 +7,11 @@ use hotkit_workspace::{
     Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Style, VersionQuotes, split_parameter,
 };
 
+use crate::explain::ExplainArguments;
+use crate::init::InitArguments;
+use crate::locate::LocateArguments;
+use crate::shell::CompletionsArguments;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
     .usage(AnsiColor::Blue.on_default().bold())
@@ -33,6 +38,12 @@ pub(crate) enum Command {
     Check(CheckArguments),
     Fmt(FmtArguments),
     Lsp(LspArguments),
+    Explain(ExplainArguments),
+    Locate(LocateArguments),
+    Init(InitArguments),
+    Completions(CompletionsArguments),
+    /// Print the manual pages, for man
+    Man,
 }
 
 /// Serve an editor: the language server on standard input and output
@@ -120,6 +131,10 @@ pub(crate) struct CheckArguments {
     /// The least severity that makes the exit status 1; error, unless the configuration says otherwise
     #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
     pub(crate) fail_on: Option<FailOn>,
+
+    /// The releases of Heat that the templates are meant for: 2024.1, caracal, 2023.1..2024.1
+    #[arg(long, value_name = "RELEASE[..RELEASE]", help_heading = "Rules")]
+    pub(crate) release: Option<String>,
 
     #[command(flatten)]
     pub(crate) living: LivingArguments,

@@ -318,6 +318,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         now: now(),
         select: arguments.select,
         ignore: arguments.ignore,
+        release: arguments.release,
         ..CheckRequest::default()
     })
 }

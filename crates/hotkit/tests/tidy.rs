@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which crates of ours each crate may use, and why.
-const EDGES: [(&str, &[&str], &str); 13] = [
+const EDGES: [(&str, &[&str], &str); 14] = [
     ("hotkit-text", &[], "places in text need nothing"),
     ("hotkit-schema", &[], "Heat's vocabulary is data, whoever reads it"),
     (
@@ -55,6 +55,11 @@ const EDGES: [(&str, &[&str], &str); 13] = [
         "hotkit-format",
         &["hotkit-text", "hotkit-syntax"],
         "a tree to edits; what it may change does not depend on what a template means",
+    ),
+    (
+        "hotkit-explain",
+        &["hotkit-text", "hotkit-schema", "hotkit-lint"],
+        "pages made from tables and from the pages of rules",
     ),
     (
         "hotkit-workspace",
@@ -102,7 +107,13 @@ const EDGES: [(&str, &[&str], &str); 13] = [
     ),
     (
         "hotkit",
-        &["hotkit-text", "hotkit-workspace", "hotkit-report", "hotkit-lsp"],
+        &[
+            "hotkit-text",
+            "hotkit-explain",
+            "hotkit-workspace",
+            "hotkit-report",
+            "hotkit-lsp",
+        ],
         "arguments in, exit status out; it judges nothing itself",
     ),
 ];

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use num_bigint::Sign;
 use smol_str::SmolStr;
 
 use super::fault::{Stop, YaqlFault};
@@ -40,8 +41,11 @@ pub(super) enum Kind {
     Iterator,
     Ordering,
     Regex,
-    /// A date, of which there are none here.
     Date,
+    Span,
+    SpanOrNull,
+    /// Integers, no booleans.
+    Integer,
     Context,
     /// An evaluated `key => value`.
     Rule,
@@ -71,9 +75,12 @@ impl Kind {
             Kind::Iterator => &["iterator", "iterable", "object"],
             Kind::Ordering => &["ordering", "iterable", "object"],
             Kind::Regex => &["regex", "object"],
+            Kind::Date => &["date", "object"],
+            Kind::Span | Kind::SpanOrNull => &["span", "object"],
+            Kind::Integer => &["int", "object"],
             Kind::Context => &["context", "object"],
             Kind::Rule => &["rule", "object"],
-            Kind::Number | Kind::NumberOrNull | Kind::Lambda | Kind::LazyRule | Kind::Date => &[],
+            Kind::Number | Kind::NumberOrNull | Kind::Lambda | Kind::LazyRule => &[],
         }
     }
 
@@ -87,7 +94,13 @@ impl Kind {
     fn takes_null(self) -> bool {
         matches!(
             self,
-            Kind::Any | Kind::Null | Kind::StrOrNull | Kind::IntOrNull | Kind::NumberOrNull | Kind::BoolOrNull
+            Kind::Any
+                | Kind::Null
+                | Kind::StrOrNull
+                | Kind::IntOrNull
+                | Kind::NumberOrNull
+                | Kind::BoolOrNull
+                | Kind::SpanOrNull
         )
     }
 
@@ -105,7 +118,7 @@ impl Kind {
         }
         Ok(match self {
             Kind::Any | Kind::NotNull => true,
-            Kind::Null | Kind::Lambda | Kind::LazyRule | Kind::Date => false,
+            Kind::Null | Kind::Lambda | Kind::LazyRule => false,
             Kind::Str | Kind::StrOrNull => matches!(value, V::Str(_)),
             Kind::Int | Kind::IntOrNull => matches!(value, V::Int(_) | V::Big(_) | V::Bool(_)),
             Kind::Number | Kind::NumberOrNull => matches!(value, V::Int(_) | V::Big(_) | V::Float(_)),
@@ -118,6 +131,9 @@ impl Kind {
             Kind::Iterator => matches!(value, V::Iter(_)),
             Kind::Ordering => matches!(value, V::Ordering(_)),
             Kind::Regex => matches!(value, V::Regex(_)),
+            Kind::Date => matches!(value, V::Date(_)),
+            Kind::Span | Kind::SpanOrNull => matches!(value, V::Span(_)),
+            Kind::Integer => matches!(value, V::Int(_) | V::Big(_)),
             Kind::Context => matches!(value, V::Context(_)),
             Kind::Rule => matches!(value, V::Rule(_)),
         })
@@ -303,6 +319,37 @@ impl Arguments {
         }
     }
 
+    /// An integer that is compared with positions and counts, and with sums of two.
+    pub(super) fn position(&mut self, index: usize) -> Res<i128> {
+        match self.clamped(index)? {
+            number if number.abs() == FAR => Err(super::integer::too_large()),
+            number => Ok(number),
+        }
+    }
+
+    /// An integer of which it does not matter how large it is beyond all sizes of things in memory.
+    pub(super) fn clamped(&mut self, index: usize) -> Res<i128> {
+        match self.value(index) {
+            V::Int(number) => Ok(number.clamp(-FAR, FAR)),
+            V::Bool(value) => Ok(i128::from(value)),
+            V::Big(number) => Ok(if number.sign() == Sign::Minus { -FAR } else { FAR }),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// The same, if it is given.
+    pub(super) fn position_if_any(&mut self, index: usize) -> Option<i128> {
+        match self.values.get(index) {
+            Some(Bound::Value(_)) => self.position(index).ok(),
+            _ => None,
+        }
+    }
+
+    /// An integer that has to be a size of things in memory.
+    pub(super) fn size(&mut self, index: usize) -> Res<i128> {
+        checked_size(self.clamped(index)?)
+    }
+
     pub(super) fn regex(&mut self, index: usize) -> Res<Rc<Regex>> {
         match self.value(index) {
             V::Regex(regex) => Ok(regex),
@@ -335,6 +382,17 @@ impl Arguments {
             _ => None,
         });
         lambdas.collect()
+    }
+}
+
+/// Beyond all positions and counts.
+const FAR: i128 = 1 << 100;
+
+/// A number within what Python takes for sizes of things in memory.
+pub(super) fn checked_size(number: i128) -> Res<i128> {
+    match i64::try_from(number) {
+        Ok(_) => Ok(number),
+        Err(_) => Err(YaqlFault::Overflow.into()),
     }
 }
 

@@ -45,6 +45,11 @@ pub enum YaqlFault {
         /// How many items there are.
         length: usize,
     },
+    /// A regular expression has no group of this name.
+    UnknownGroup {
+        /// The name.
+        name: SmolStr,
+    },
     /// An item is asked for where there is none, or more than one where there may be one.
     NoSingleItem {
         /// True where there are more than one.
@@ -112,8 +117,12 @@ pub enum ValueProblem {
     },
     /// Named groups cannot be handed to an expression: a defect of YAQL.
     NamedGroups,
+    /// Flags of a regular expression that exclude each other.
+    PatternFlags,
     /// A power modulo zero, or the inverse of a number that has none.
     Arithmetic,
+    /// Numbers that make no date.
+    NoSuchDate,
     /// An integer of more digits than Python writes.
     TooManyDigits,
 }
@@ -147,7 +156,7 @@ impl YaqlFault {
             YaqlFault::Ambiguous { .. } => "AmbiguousFunctionException",
             YaqlFault::NamedArgument => "MappingTranslationException",
             YaqlFault::MissingKey { .. } => "KeyError",
-            YaqlFault::Index { .. } => "IndexError",
+            YaqlFault::Index { .. } | YaqlFault::UnknownGroup { .. } => "IndexError",
             YaqlFault::NoSingleItem { .. } => "StopIteration",
             YaqlFault::TooManyItems { .. } => "CollectionTooLargeException",
             YaqlFault::TooMuchMemory { .. } => "MemoryQuotaExceededException",

@@ -41,7 +41,7 @@ pub(super) fn of_digits(digits: &str) -> Option<V> {
     if let Ok(small) = digits.parse::<i128>() {
         return Some(V::Int(small));
     }
-    if digits.len() > MOST_DIGITS + 1 {
+    if digits.trim_start_matches('-').len() > MOST_DIGITS {
         return None;
     }
     BigInt::parse_bytes(digits.as_bytes(), 10).map(value)

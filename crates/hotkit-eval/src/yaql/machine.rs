@@ -158,11 +158,10 @@ impl Machine {
     }
 
     pub(super) fn fits(&mut self, size: usize) -> Res<()> {
-        self.spend(size / 64)?;
         if size > MOST_MEMORY {
             return Err(YaqlFault::TooMuchMemory { most: MOST_MEMORY }.into());
         }
-        Ok(())
+        self.spend(size / 64)
     }
 
     /// The value of an expression.
@@ -240,7 +239,11 @@ impl Machine {
                 };
                 V::iter(depth, Box::new(next))?
             }
-            _ => return Err(no_property(word)),
+            _ => {
+                // Properties of dates are functions of such names.
+                let name = smol_str::format_smolstr!("#property#{word}");
+                return self.call_with(&name, vec![value]);
+            }
         };
         self.fitting(found)
     }
@@ -297,36 +300,6 @@ impl Machine {
         let arguments = arguments.into_iter().map(Arg::Value).collect();
         self.deeper(|machine| machine.call_of(name, None, arguments, &scope))
     }
-}
-
-/// Properties of dates: other values lack them, too, but then the function of that name is known.
-const DATE_PROPERTIES: [&str; 18] = [
-    "year",
-    "month",
-    "day",
-    "hour",
-    "minute",
-    "second",
-    "microsecond",
-    "date",
-    "time",
-    "weekday",
-    "utc",
-    "offset",
-    "timestamp",
-    "days",
-    "hours",
-    "minutes",
-    "seconds",
-    "milliseconds",
-];
-
-fn no_property(word: &SmolStr) -> Stop {
-    let name = smol_str::format_smolstr!("#property#{word}");
-    if DATE_PROPERTIES.contains(&word.as_str()) || word == "microseconds" {
-        return Stop::no_match(&name);
-    }
-    YaqlFault::UnknownFunction { name }.into()
 }
 
 /// True for what YAQL calls iterable: neither text nor mappings.

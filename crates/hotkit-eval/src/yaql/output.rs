@@ -6,7 +6,7 @@ use super::fault::{Stop, TypeProblem, YaqlFault};
 use super::integer;
 use super::machine::{Cursor, MOST_ITEMS, Machine};
 use super::text::{repr, text_of};
-use super::value::{Res, V};
+use super::value::{Res, V, fit_dict};
 use crate::value::may_shrink;
 use crate::{Reasons, Value};
 
@@ -74,7 +74,9 @@ pub(super) fn output(value: &V, machine: &mut Machine) -> Res<Value> {
             Value::list(items)
         }
         V::Unknown(unknown) => Value::Unknown(unknown.clone()),
-        V::Float(_) | V::Regex(_) | V::Context(_) | V::Rule(_) | V::NoValue => return Err(no_json()),
+        V::Float(_) | V::Regex(_) | V::Date(_) | V::Span(_) | V::Context(_) | V::Rule(_) | V::NoValue => {
+            return Err(no_json());
+        }
     })
 }
 
@@ -88,6 +90,7 @@ fn map_output(value: &V, machine: &mut Machine) -> Res<Value> {
     if entries.len() > MOST_ITEMS {
         return Err(YaqlFault::TooManyItems { most: MOST_ITEMS }.into());
     }
+    fit_dict(entries)?;
     let mut result: Vec<(SmolStr, Value)> = Vec::with_capacity(entries.len());
     for (key, value) in entries {
         let value = machine.deeper(|machine| output(value, machine))?;
@@ -103,7 +106,10 @@ fn map_output(value: &V, machine: &mut Machine) -> Res<Value> {
 
 /// A key on its way into JSON.
 fn key_text(key: &V, machine: &mut Machine) -> Res<SmolStr> {
-    refuse_mutable(key)?;
+    if refuse_mutable(key).is_err() {
+        machine.deeper(|machine| output(key, machine))?;
+        refuse_mutable(key)?;
+    }
     match key {
         V::Null | V::Bool(_) | V::Int(_) | V::Big(_) | V::Float(_) | V::Str(_) => text_of(key, machine),
         V::Unknown(unknown) => Err(Stop::Unknown(unknown.clone())),
@@ -128,18 +134,26 @@ fn set_output(value: &V, machine: &mut Machine) -> Res<Value> {
     let saw_order = machine.saw_order_of_set;
     let members = machine.items(&limited)?;
     machine.saw_order_of_set = saw_order;
-    let mut sorted = Vec::with_capacity(members.len());
-    for member in members {
-        refuse_mutable(&member)?;
-        // By Python's text: `None` before `a`.
-        let text = match &member {
-            V::Str(text) => text.clone(),
-            other => repr(other, machine)?.into(),
-        };
-        sorted.push((text, output(&member, machine)?));
-    }
+    let is_one = members.len() < 2;
+    let sorted: Res<Vec<(SmolStr, Value)>> = members.iter().map(|member| member_output(member, machine)).collect();
+    // Which of several members fails first depends on the order all the same.
+    machine.saw_order_of_set |= sorted.is_err() && !is_one;
+    let mut sorted = sorted?;
     sorted.sort_by(|left, right| left.0.cmp(&right.0));
     Ok(Value::List(
         sorted.into_iter().map(|(_, value)| value).collect::<Vec<_>>().into(),
     ))
+}
+
+/// A member and the text by which it is put in order.
+fn member_output(member: &V, machine: &mut Machine) -> Res<(SmolStr, Value)> {
+    // What the member holds is made first, and only then taken for a member.
+    let value = output(member, machine)?;
+    refuse_mutable(member)?;
+    // By Python's text: `None` before `a`.
+    let text = match member {
+        V::Str(text) => text.clone(),
+        other => repr(other, machine)?.into(),
+    };
+    Ok((text, value))
 }

@@ -9,9 +9,10 @@ use std::rc::Rc;
 use num_bigint::BigInt;
 use smol_str::SmolStr;
 
-use super::fault::{Stop, TypeProblem};
+use super::date::Date;
+use super::fault::{Stop, TypeProblem, YaqlFault};
 use super::integer;
-use super::machine::{Cursor, Machine, Scope};
+use super::machine::{Cursor, MOST_MEMORY, Machine, Scope};
 use super::ordering::Ordering;
 use super::regex::Regex;
 use crate::Unknown;
@@ -46,6 +47,9 @@ pub(super) enum V {
     Iter(Rc<Iter>),
     Ordering(Rc<Ordering>),
     Regex(Rc<Regex>),
+    Date(Date),
+    /// A span of time, in microseconds.
+    Span(i128),
     Context(Rc<Scope>),
     /// `key => value`, evaluated.
     Rule(Rc<(V, V)>),
@@ -181,7 +185,9 @@ impl V {
         Ok(V::Map(entries_of(entries)?))
     }
 
+    /// A mutable mapping, into which the entries came one after the other.
     pub(super) fn dict(entries: Vec<(V, V)>) -> Res<V> {
+        fit_dict(&entries)?;
         Ok(V::Dict(entries_of(entries)?))
     }
 
@@ -252,6 +258,8 @@ impl V {
             V::Pairs(_) => "the items of a mapping",
             V::Iter(_) | V::Ordering(_) => "a sequence of items",
             V::Regex(_) => "a regular expression",
+            V::Date(_) => "a date",
+            V::Span(_) => "a span of time",
             V::Context(_) => "a scope",
             V::Rule(_) => "a named argument",
             V::NoValue => "an empty argument",
@@ -271,7 +279,8 @@ impl V {
             V::Map(entries) | V::Dict(entries) | V::Keys(entries) | V::Values(entries) | V::Pairs(entries) => {
                 !entries.entries.is_empty()
             }
-            V::Big(_) => true,
+            V::Span(span) => *span != 0,
+            V::Big(_) | V::Date(_) => true,
             V::Iter(_) | V::Ordering(_) | V::Regex(_) | V::Context(_) | V::Rule(_) | V::NoValue => true,
             V::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
         })
@@ -310,6 +319,22 @@ fn items_of(items: Vec<V>, capacity: usize) -> Res<Rc<Items>> {
     Ok(Rc::new(Items { items, depth, capacity }))
 }
 
+/// Entries of Python's mapping for which there is room until it grows beyond the engine's limit on memory.
+const MOST_ENTRIES: usize = 341;
+
+/// Entries with keys that are texts beyond which the mapping grows beyond it with the first key that is none.
+const MOST_TEXT_ENTRIES: usize = 170;
+
+/// Refuses a mapping of Python's that takes too much memory when its entries come one after the other.
+pub(super) fn fit_dict(entries: &[(V, V)]) -> Res<()> {
+    let texts = entries.iter().take_while(|(key, _)| matches!(key, V::Str(_))).count();
+    let grows_late = texts > MOST_TEXT_ENTRIES && texts < entries.len();
+    if entries.len() > MOST_ENTRIES || grows_late {
+        return Err(YaqlFault::TooMuchMemory { most: MOST_MEMORY }.into());
+    }
+    Ok(())
+}
+
 fn entries_of(entries: Vec<(V, V)>) -> Res<Rc<Entries>> {
     let inside = entries.iter().map(|(key, value)| key.depth().max(value.depth())).max();
     let depth = checked_depth(inside.unwrap_or(0))?;
@@ -343,9 +368,56 @@ pub(super) enum Key {
     Map(Vec<(Key, Key)>),
     /// Sorted.
     Set(Vec<Key>),
-    /// A thing that equals only itself, by its address.
-    Itself(usize),
+    /// A thing that equals only itself.
+    Itself(Itself),
+    /// A regular expression, by its pattern and flags.
+    Regex(SmolStr, SmolStr),
     NoValue,
+    /// A moment, by its microseconds since 1970 in UTC.
+    Date(i128),
+    Span(i128),
+}
+
+/// A thing by its address, which nothing else can get while it is held.
+#[derive(Clone, Debug)]
+pub(super) struct Itself {
+    address: usize,
+    _held: V,
+}
+
+impl Itself {
+    fn of(value: &V, address: usize) -> Key {
+        Key::Itself(Itself {
+            address,
+            _held: value.clone(),
+        })
+    }
+}
+
+impl PartialEq for Itself {
+    fn eq(&self, other: &Itself) -> bool {
+        self.address == other.address
+    }
+}
+
+impl Eq for Itself {}
+
+impl PartialOrd for Itself {
+    fn partial_cmp(&self, other: &Itself) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Itself {
+    fn cmp(&self, other: &Itself) -> std::cmp::Ordering {
+        self.address.cmp(&other.address)
+    }
+}
+
+impl std::hash::Hash for Itself {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.address.hash(state);
+    }
 }
 
 /// The key that a value is.
@@ -360,6 +432,8 @@ pub(super) fn key_of(value: &V, machine: &mut Machine) -> Res<Key> {
         V::Int(number) => Key::Int(*number),
         V::Big(number) => Key::Big(BigInt::clone(number)),
         V::NoValue => Key::NoValue,
+        V::Date(date) => Key::Date(date.moment()),
+        V::Span(span) => Key::Span(*span),
         V::Float(number) if number.is_nan() => return Err(Stop::not_implemented("yaql: nan as a key")),
         V::Float(number) if number.is_finite() && number.fract() == 0.0 => {
             let whole = integer::of_float(*number);
@@ -385,10 +459,10 @@ pub(super) fn key_of(value: &V, machine: &mut Machine) -> Res<Key> {
         V::Dict(_) => return Err(TypeProblem::Unhashable("dict").into()),
         V::Keys(_) => return Err(TypeProblem::Unhashable("dict_keys").into()),
         V::Pairs(_) => return Err(TypeProblem::Unhashable("dict_items").into()),
-        V::Values(entries) => Key::Itself(Rc::as_ptr(entries).addr()),
-        V::Iter(iter) => Key::Itself(Rc::as_ptr(iter).addr()),
-        V::Ordering(ordering) => Key::Itself(Rc::as_ptr(ordering).addr()),
-        V::Regex(_) | V::Context(_) | V::Rule(_) => return Err(Stop::not_implemented("yaql: such a key")),
+        V::Iter(iter) => Itself::of(value, Rc::as_ptr(iter).addr()),
+        V::Ordering(ordering) => Itself::of(value, Rc::as_ptr(ordering).addr()),
+        V::Regex(regex) => Key::Regex(regex.text.clone(), regex.flags.clone()),
+        V::Values(_) | V::Context(_) | V::Rule(_) => return Err(Stop::not_implemented("yaql: such a key")),
         V::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
     })
 }
@@ -469,6 +543,8 @@ pub(super) fn equal(left: &V, right: &V, machine: &mut Machine) -> Res<bool> {
         (V::Unknown(unknown), _) | (_, V::Unknown(unknown)) => return Err(Stop::Unknown(unknown.clone())),
         (V::Null, V::Null) | (V::NoValue, V::NoValue) => true,
         (V::Str(left), V::Str(right)) => left == right,
+        (V::Date(left), V::Date(right)) => left.moment() == right.moment(),
+        (V::Span(left), V::Span(right)) => left == right,
         (V::Tuple(left), V::Tuple(right)) | (V::List(left), V::List(right)) => {
             if left.items.len() != right.items.len() {
                 return Ok(false);
@@ -484,6 +560,7 @@ pub(super) fn equal(left: &V, right: &V, machine: &mut Machine) -> Res<bool> {
             return machine.deeper(|machine| maps_equal(left, right, machine));
         }
         (V::Set(_) | V::Keys(_) | V::Pairs(_), V::Set(_) | V::Keys(_) | V::Pairs(_)) => {
+            compare_pairs_with(left, right)?;
             let (left, right) = (members(left, machine)?, members(right, machine)?);
             left == right
         }
@@ -494,9 +571,8 @@ pub(super) fn equal(left: &V, right: &V, machine: &mut Machine) -> Res<bool> {
         (V::Iter(left), V::Iter(right)) => Rc::ptr_eq(left, right),
         (V::Ordering(left), V::Ordering(right)) => Rc::ptr_eq(left, right),
         (V::Context(left), V::Context(right)) => Rc::ptr_eq(left, right),
-        (V::Regex(_), V::Regex(_)) | (V::Rule(_), V::Rule(_)) => {
-            return Err(Stop::not_implemented("yaql: a comparison of regular expressions"));
-        }
+        (V::Regex(left), V::Regex(right)) => left.text == right.text && left.flags == right.flags,
+        (V::Rule(_), V::Rule(_)) => return Err(Stop::not_implemented("yaql: a comparison of named arguments")),
         _ => numbers(left, right).is_some_and(|order| order == std::cmp::Ordering::Equal),
     })
 }
@@ -526,6 +602,16 @@ fn maps_equal(left: &Entries, right: &Entries, machine: &mut Machine) -> Res<boo
         }
     }
     Ok(true)
+}
+
+/// Views of entries take whatever is compared with them apart, in ways that depend on what they are a view of.
+pub(super) fn compare_pairs_with(left: &V, right: &V) -> Res<()> {
+    match (left, right) {
+        (V::Pairs(_), V::Pairs(_)) => Ok(()),
+        (V::Pairs(_), V::Set(items)) | (V::Set(items), V::Pairs(_)) if items.items.is_empty() => Ok(()),
+        (V::Pairs(_), _) | (_, V::Pairs(_)) => Err(Stop::not_implemented("yaql: a comparison with entries")),
+        _ => Ok(()),
+    }
 }
 
 /// The members of a set or a view of a mapping.

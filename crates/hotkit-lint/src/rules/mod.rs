@@ -142,6 +142,7 @@ static TABLE: &[&Rule] = &[
     &portability::missing_constraint::RULE,
     &portability::needs_pure_python::RULE,
     &portability::server_without_network::RULE,
+    &portability::unsupported_release::RULE,
     &portability::yaml_1_1_value::RULE,
     &deprecated::amazon_function::RULE,
     &deprecated::older_property_name::RULE,

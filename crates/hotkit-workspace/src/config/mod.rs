@@ -17,6 +17,7 @@ use crate::memory::real;
 use crate::project::{Located, Project, lexical};
 
 pub(crate) use file::ConfigFile;
+pub(crate) use reader::release_range;
 
 /// The name of the file.
 pub const CONFIG_NAME: &str = "hotkit.yaml";

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
 mod config;
+mod explain;
 mod files;
 mod fixes;
 mod folders;

@@ -176,7 +176,7 @@ fn float_of(text: &str) -> Res<f64> {
 
 /// Half goes to the even neighbour, and a number with a point stays one.
 fn round(_: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (number, digits) = (it.value(0), it.int(1)?);
+    let (number, digits) = (it.value(0), it.position(1)?);
     let number = match number {
         V::Int(_) | V::Big(_) if digits >= 0 => return Ok(number),
         V::Float(number) => return Ok(V::Float(round_float(number, digits)?)),

@@ -104,6 +104,11 @@ fn failure(fault: &YaqlFault) -> (String, &'static str, Option<&'static str>) {
             "beyond the list",
             None,
         ),
+        YaqlFault::UnknownGroup { name } => (
+            format!("the regular expression has no group {}", quoted(name)),
+            "no such group",
+            None,
+        ),
         YaqlFault::NoSingleItem { several: false } => (
             "an item is asked for, and there is none".to_owned(),
             "nothing to take",
@@ -203,7 +208,13 @@ fn value_problem(problem: &ValueProblem) -> (String, &'static str, Option<&'stat
             "named groups",
             Some("use groups without names, `(...)`, which are `$2`, `$3` and so on"),
         ),
+        ValueProblem::PatternFlags => (
+            "the regular expression has flags that exclude each other".to_owned(),
+            "either `a` or `u`",
+            Some("a `regex` of YAQL always has the flag `u`"),
+        ),
         ValueProblem::Arithmetic => ("the power has no value".to_owned(), "no such power", None),
+        ValueProblem::NoSuchDate => ("there is no such date".to_owned(), "not a date", None),
         ValueProblem::TooManyDigits => (
             "an integer has more digits than Python writes".to_owned(),
             "too many digits",

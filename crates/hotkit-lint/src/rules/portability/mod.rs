@@ -7,4 +7,5 @@ pub(crate) mod hard_coded_id;
 pub(crate) mod missing_constraint;
 pub(crate) mod needs_pure_python;
 pub(crate) mod server_without_network;
+pub(crate) mod unsupported_release;
 pub(crate) mod yaml_1_1_value;

@@ -16,14 +16,13 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 /// Types that do nothing by themselves.
-const PASSIVE: [&str; 9] = [
+const PASSIVE: [&str; 8] = [
     "OS::Heat::SoftwareConfig",
     "OS::Heat::StructuredConfig",
     "OS::Heat::SoftwareComponent",
     "OS::Heat::CloudConfig",
     "OS::Heat::MultipartMime",
     "OS::Heat::RandomString",
-    "OS::Heat::Value",
     "OS::Neutron::SecurityGroup",
     "OS::Nova::ServerGroup",
 ];
