@@ -140,7 +140,12 @@ fn located(
             }
             Located::Missing | Located::OutsideMissing => {
                 let suggestion = nearest_path(project, &path);
-                unreadable.push(unreadable_file(path, "there is no such file".to_owned(), suggestion, false));
+                unreadable.push(unreadable_file(
+                    path,
+                    "there is no such file".to_owned(),
+                    suggestion,
+                    false,
+                ));
                 continue;
             }
             // A link in a folder is the project's word only.

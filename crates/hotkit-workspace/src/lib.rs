@@ -18,9 +18,7 @@ mod store;
 
 pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
 pub use disk::LARGEST_FILE;
-pub use format::{
-    Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text,
-};
+pub use format::{Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text};
 /// The choices that a layout leaves, for whoever asks for one.
 pub use hotkit_format::{
     Doubt, Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Skipped, Style, VersionQuotes,

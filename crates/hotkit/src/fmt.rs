@@ -27,7 +27,11 @@ pub(crate) fn run(arguments: &FmtArguments) -> Status {
     let is_input = arguments.paths.iter().any(|path| path == STANDARD_INPUT);
     if is_input && !alone {
         let help = Some("format files and standard input in two runs");
-        return fail("`-` stands for standard input and cannot be named beside files", help, &errors);
+        return fail(
+            "`-` stands for standard input and cannot be named beside files",
+            help,
+            &errors,
+        );
     }
     let told = if is_input {
         from_input(arguments, &output, &errors)
@@ -83,7 +87,11 @@ fn from_files(arguments: &FmtArguments, output: &Look, errors: &Look) -> Result<
         paths: arguments.paths.clone(),
         style: arguments.layout.style(),
         lines: arguments.range,
-        mode: if previews { FormatMode::Preview } else { FormatMode::Write },
+        mode: if previews {
+            FormatMode::Preview
+        } else {
+            FormatMode::Write
+        },
     };
     let result = format(&project, &request);
     write_out(listing(&result, arguments.diff, output).as_bytes())?;
@@ -165,7 +173,10 @@ fn tell_broken(path: &str, broken: &Broken, errors: &Look) {
     let message = format!("cannot format {path}: {place}{}", broken.why);
     let help = format!("`hotkit check {path}` says more");
     let help = (path != "standard input").then_some(help.as_str());
-    tell(&error(&message, path, &["Heat cannot read it; it stays as it is"], help), errors);
+    tell(
+        &error(&message, path, &["Heat cannot read it; it stays as it is"], help),
+        errors,
+    );
 }
 
 fn tell_bug(path: &str, doubt: Doubt, line: Option<u32>, errors: &Look) {
@@ -176,7 +187,10 @@ fn tell_bug(path: &str, doubt: Doubt, line: Option<u32>, errors: &Look) {
         Doubt::Comment(_) => "a comment would be lost or moved",
     };
     let place = line.map_or_else(String::new, |line| format!(", from line {line} on"));
-    let message = format!("this is a bug in hotkit {}: it cannot lay out {path}", env!("CARGO_PKG_VERSION"));
+    let message = format!(
+        "this is a bug in hotkit {}: it cannot lay out {path}",
+        env!("CARGO_PKG_VERSION")
+    );
     let notes = [format!("{what}{place}; the file stays as it is")];
     let notes = notes.each_ref().map(String::as_str);
     let help = Some("please report it with the file, or with as much of it as shows it");

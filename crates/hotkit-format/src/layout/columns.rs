@@ -97,7 +97,13 @@ impl Layout<'_> {
         let mut limit = None;
         for block in all() {
             if block.old < old {
-                let moved = shifted(old, Moved { old: block.old, new: block.new });
+                let moved = shifted(
+                    old,
+                    Moved {
+                        old: block.old,
+                        new: block.new,
+                    },
+                );
                 return limit.map_or(moved, |limit| moved.min(limit));
             }
             limit = Some(block.new);

@@ -217,8 +217,12 @@ fn is_typed_in_core_schema(text: &str) -> bool {
     let is_all = |text: &str, of: fn(&char) -> bool| !text.is_empty() && text.chars().all(|it| of(&it));
     WORDS.contains(&text)
         || matches!(unsigned, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN")
-        || text.strip_prefix("0o").is_some_and(|it| is_all(it, |it| matches!(it, '0'..='7')))
-        || text.strip_prefix("0x").is_some_and(|it| is_all(it, char::is_ascii_hexdigit))
+        || text
+            .strip_prefix("0o")
+            .is_some_and(|it| is_all(it, |it| matches!(it, '0'..='7')))
+        || text
+            .strip_prefix("0x")
+            .is_some_and(|it| is_all(it, char::is_ascii_hexdigit))
         || is_decimal(unsigned)
 }
 

@@ -24,7 +24,7 @@ pub(super) fn edits(tree: &Tree, style: &Style, frozen: &Frozen) -> Vec<Edit> {
     let tokens = Tokens::of(tree);
     let mut edits = Vec::new();
     for node in tree.nodes() {
-        let Some(call) = Call::of(node, &tokens).filter(|call| !frozen.touches(tree.text(), call.whole())) else {
+        let Some(call) = Call::of(node, &tokens).filter(|call| !frozen.touches(call.whole())) else {
             continue;
         };
         let edit = match (style.functions, node.kind()) {
@@ -64,7 +64,11 @@ impl<'t> Call<'t> {
             _ => return None,
         };
         let before = tokens.before(tokens.at(node.range().start())?)?;
-        let wanted = if is_item { TokenKind::BlockEntry } else { TokenKind::Value };
+        let wanted = if is_item {
+            TokenKind::BlockEntry
+        } else {
+            TokenKind::Value
+        };
         (before.kind == wanted).then_some(Call {
             node,
             entry,

@@ -95,7 +95,9 @@ impl Tokens {
 
     /// The index of the token that begins at `offset`.
     fn at(&self, offset: u32) -> Option<usize> {
-        self.tokens.binary_search_by_key(&offset, |token| token.range.start()).ok()
+        self.tokens
+            .binary_search_by_key(&offset, |token| token.range.start())
+            .ok()
     }
 
     /// The token before `index` that is no blank or line break; a comment counts.

@@ -8,7 +8,11 @@ use crate::habits::{beginning, column};
 
 /// Sections as the Heat documentation and nearly every template have them (`conditions` before `resources`: 44 of 44).
 const SECTIONS: [&[&str]; 7] = [
-    &["heat_template_version", "HeatTemplateFormatVersion", "AWSTemplateFormatVersion"],
+    &[
+        "heat_template_version",
+        "HeatTemplateFormatVersion",
+        "AWSTemplateFormatVersion",
+    ],
     &["description", "Description"],
     &["parameter_groups"],
     &["parameters", "Parameters"],
@@ -63,10 +67,15 @@ fn has_anchors(tree: &Tree) -> bool {
 /// The edit that puts the entries of a block mapping in order; `None` where they are, or cannot be moved.
 fn ordered(mapping: Node<'_>, ranks: &[&[&str]], frozen: &Frozen) -> Option<Edit> {
     let text = mapping.tree().text();
-    if mapping.kind() != NodeKind::Mapping(CollectionStyle::Block) || frozen.touches(text, mapping.range()) {
+    if mapping.kind() != NodeKind::Mapping(CollectionStyle::Block) || frozen.touches(mapping.range()) {
         return None;
     }
-    let rank = |key: &str| ranks.iter().position(|names| names.contains(&key)).unwrap_or(ranks.len());
+    let rank = |key: &str| {
+        ranks
+            .iter()
+            .position(|names| names.contains(&key))
+            .unwrap_or(ranks.len())
+    };
     let mut sorted: Vec<usize> = (0..mapping.entries().len()).collect();
     let keys: Vec<usize> = mapping.entries().map(|entry| rank(entry.key.text())).collect();
     sorted.sort_by_key(|entry| keys[*entry]);
@@ -75,11 +84,19 @@ fn ordered(mapping: Node<'_>, ranks: &[&[&str]], frozen: &Frozen) -> Option<Edit
     }
     let pieces = pieces(mapping)?;
     let mut arranged = String::with_capacity(mapping.range().len() as usize);
+    let blank_lines_before = |entry: usize| {
+        let before = entry.checked_sub(1).map(|it| pieces[it].blank_lines.slice(text));
+        before.unwrap_or("")
+    };
     for (place, entry) in sorted.iter().enumerate() {
-        // Blank lines part places, not entries.
+        // Blank lines part places as well as entries.
+        if place > 0 {
+            let (of_place, of_entry) = (blank_lines_before(place), blank_lines_before(*entry));
+            arranged.push_str(if of_place.is_empty() { of_entry } else { of_place });
+        }
         arranged.push_str(pieces[*entry].body.slice(text));
-        arranged.push_str(pieces[place].blank_lines.slice(text));
     }
+    arranged.push_str(pieces.last()?.blank_lines.slice(text));
     let whole = TextRange::new(pieces.first()?.body.start(), pieces.last()?.blank_lines.end());
     Some(Edit::replace(whole, arranged))
 }
@@ -101,7 +118,10 @@ fn pieces(mapping: Node<'_>) -> Option<Vec<Piece>> {
             return None;
         }
         let start = line_start(text, beginning(key));
-        if !text[start as usize..beginning(key) as usize].trim_matches(' ').is_empty() {
+        if !text[start as usize..beginning(key) as usize]
+            .trim_matches(' ')
+            .is_empty()
+        {
             return None;
         }
         starts.push(match behind {

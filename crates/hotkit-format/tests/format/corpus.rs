@@ -45,7 +45,12 @@ fn hold(folder: &Path, style: &Style) -> (usize, usize) {
             Err(why) => broken.push(format!("{}: {why}", path.strip_prefix(folder).unwrap().display())),
         }
     }
-    assert!(broken.is_empty(), "{} files:\n{}", broken.len(), broken[..broken.len().min(5)].join("\n"));
+    assert!(
+        broken.is_empty(),
+        "{} files:\n{}",
+        broken.len(),
+        broken[..broken.len().min(5)].join("\n")
+    );
     (all, changed)
 }
 
@@ -55,7 +60,9 @@ fn changed_lines(before: &str, after: &str) -> usize {
         return 0;
     }
     let diff = TextDiff::from_lines(before, after);
-    diff.iter_all_changes().filter(|it| it.tag() == ChangeTag::Delete).count()
+    diff.iter_all_changes()
+        .filter(|it| it.tag() == ChangeTag::Delete)
+        .count()
 }
 
 #[test]
@@ -71,7 +78,10 @@ fn odd_documents() {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "it says what it measured, or that it measured nothing")]
+#[expect(
+    clippy::print_stdout,
+    reason = "it says what it measured, or that it measured nothing"
+)]
 fn templates_of_other_people() {
     let folder = root().join("../shared/corpus");
     if !folder.exists() {

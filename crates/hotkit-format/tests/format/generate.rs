@@ -13,15 +13,10 @@ pub(crate) fn document(bytes: &[u8]) -> String {
     writer.document();
     let mut text = writer.out;
     let mut choices = writer.choices;
-    if choices.one_in(3) {
+    if choices.one_in(5) {
         mutate(&mut text, &mut choices);
     }
     text
-}
-
-/// A text, changed here and there without regard to what it means.
-pub(crate) fn mutated(text: &mut String, bytes: &[u8]) {
-    mutate(text, &mut Choices { bytes, at: 0 });
 }
 
 struct Choices<'b> {
@@ -53,8 +48,8 @@ impl Choices<'_> {
 /// Changes a text without regard to what it means.
 fn mutate(text: &mut String, choices: &mut Choices<'_>) {
     const PIECES: [&str; 24] = [
-        " ", "  ", "\n", "\n\n", "\t", "#", " # c", "-", "- ", ":", ": ", ",", "[", "]", "{", "}", "'", "\"", "|", ">", "&a ",
-        "*a", "\r\n", "é",
+        " ", "  ", "\n", "\n\n", "\t", "#", " # c", "-", "- ", ":", ": ", ",", "[", "]", "{", "}", "'", "\"", "|", ">",
+        "&a ", "*a", "\r\n", "é",
     ];
     for _ in 0..=choices.below(3) {
         let length = text.len().max(1);
@@ -81,18 +76,24 @@ const DEEPEST: usize = 5;
 impl Writer<'_> {
     fn document(&mut self) {
         if self.choices.one_in(12) {
-            self.out.push_str(self.choices.pick(&["\u{feff}", "%YAML 1.1\n---\n", "---\n", "--- # c\n", "\n\n"]));
+            self.out.push_str(
+                self.choices
+                    .pick(&["\u{feff}", "%YAML 1.1\n---\n", "---\n", "--- # c\n", "\n\n"]),
+            );
         }
         if self.choices.one_in(12) {
             self.flow(0, 0, 0);
-            self.line_end(0);
+            self.line_end();
         } else if self.choices.one_in(8) {
             self.sequence(0, 0);
         } else {
             self.mapping(0, 0, false);
         }
         if self.choices.one_in(10) {
-            self.out.push_str(self.choices.pick(&["...\n", "\n\n", "# end", "  # end\n", "   ", "\t\n"]));
+            self.out.push_str(
+                self.choices
+                    .pick(&["...\n", "\n\n", "# end", "  # end\n", "   ", "\t\n"]),
+            );
         }
         if self.choices.one_in(10) {
             let length = self.out.trim_end_matches('\n').len();
@@ -126,7 +127,11 @@ impl Writer<'_> {
 
     fn item(&mut self, column: usize, depth: usize) {
         self.out.push('-');
-        let gap = 1 + if self.choices.one_in(8) { self.choices.below(4) } else { 0 };
+        let gap = 1 + if self.choices.one_in(8) {
+            self.choices.below(4)
+        } else {
+            0
+        };
         if depth < DEEPEST && self.choices.one_in(3) {
             self.blanks(gap);
             self.mapping(column + 1 + gap, depth + 1, true);
@@ -140,8 +145,22 @@ impl Writer<'_> {
 
     fn key(&mut self, number: usize) {
         const KEYS: [&str; 16] = [
-            "heat_template_version", "description", "parameters", "resources", "outputs", "type", "properties", "name",
-            "get_param", "'quoted key'", "\"k\\n\"", "12", "<<", "OS::stack_id", "é", "a-b c",
+            "heat_template_version",
+            "description",
+            "parameters",
+            "resources",
+            "outputs",
+            "type",
+            "properties",
+            "name",
+            "get_param",
+            "'quoted key'",
+            "\"k\\n\"",
+            "12",
+            "a.b",
+            "OS::stack_id",
+            "é",
+            "a-b c",
         ];
         if self.choices.one_in(24) {
             self.out.push_str("? ");
@@ -150,10 +169,6 @@ impl Writer<'_> {
             self.anchor();
         }
         let key = self.choices.pick(&KEYS);
-        if key == "<<" && self.anchors > 0 {
-            self.out.push_str("x: *a0\n");
-            return;
-        }
         self.out.push_str(key);
         if number > 0 && !key.ends_with(['\'', '"']) {
             self.out.push_str(&number.to_string());
@@ -165,31 +180,30 @@ impl Writer<'_> {
     }
 
     fn value(&mut self, column: usize, depth: usize, of_key: bool) {
-        let properties = self.choices.one_in(14);
-        if properties {
+        if self.choices.one_in(14) {
             self.out.push(' ');
-            if self.choices.one_in(2) {
-                self.anchor();
-            } else {
-                self.out.push_str(self.choices.pick(&["!!str ", "! ", "!!map ", "!!seq ", "!!binary "]));
-            }
+            self.anchor();
+        } else if self.choices.one_in(14) {
+            self.tagged();
+            self.line_end();
+            return;
         }
         match self.choices.below(if depth < DEEPEST { 12 } else { 6 }) {
-            0 => self.line_end(column),
+            0 => self.line_end(),
             1 | 2 => {
                 self.gap();
                 self.scalar(column);
-                self.line_end(column);
+                self.line_end();
             }
             3 => self.block_scalar(column),
             4 => {
                 self.gap();
                 self.flow(column, depth, column);
-                self.line_end(column);
+                self.line_end();
             }
             5 => {
                 // A value on a line of its own.
-                self.line_end(column);
+                self.line_end();
                 let further = column + 1 + self.choices.below(6);
                 self.blanks(further);
                 if self.choices.one_in(2) {
@@ -197,35 +211,71 @@ impl Writer<'_> {
                 } else {
                     self.flow(column, depth, further);
                 }
-                self.line_end(column);
+                self.line_end();
             }
             6 | 7 => {
-                self.line_end(column);
+                self.line_end();
                 let further = usize::from(!of_key || self.choices.one_in(2));
                 let further = further * (1 + self.choices.below(4));
                 self.sequence(column + further, depth + 1);
             }
             _ => {
-                self.line_end(column);
-                let further = 1 + if self.choices.one_in(3) { self.choices.below(6) } else { 1 };
+                self.line_end();
+                let further = 1 + if self.choices.one_in(3) {
+                    self.choices.below(6)
+                } else {
+                    1
+                };
                 self.mapping(column + further, depth + 1, false);
             }
         }
     }
 
-    fn scalar(&mut self, column: usize) {
-        const SCALARS: [&str; 26] = [
-            "text", "yes", "0777", "2018-08-31", "12:30", "'single'", "\"double \\u00e9\"", "''", "a b  c", "~", "null", "-1",
-            "http://x/y#z", "'it''s'", "\"a\\\n  b\"", "{{ x }}", "1.5", "-", "a: b", "a #b", "=", "<<", "OS::Nova::Server",
-            "[x", "&", "é ü",
+    /// A value with a tag that fits, mostly.
+    fn tagged(&mut self) {
+        const VALUES: [&str; 8] = [
+            " !!str 12",
+            " ! x",
+            " !!str",
+            " !!int  7",
+            " !!binary aGk=",
+            " !!map {a:  b}",
+            " !!seq [x ,y]",
+            " !odd x",
         ];
-        match self.choices.below(8) {
+        self.out.push_str(self.choices.pick(&VALUES));
+    }
+
+    fn scalar(&mut self, column: usize) {
+        const SOUND: [&str; 18] = [
+            "text",
+            "yes",
+            "0777",
+            "2018-08-31",
+            "12:30",
+            "'single'",
+            "\"double \\u00e9\"",
+            "''",
+            "a b  c",
+            "~",
+            "null",
+            "-1",
+            "http://x/y#z",
+            "'it''s'",
+            "\"a\\\n  b\"",
+            "1.5",
+            "OS::Nova::Server",
+            "é ü",
+        ];
+        const ODD: [&str; 9] = ["{{ x }}", "-", "a: b", "a #b", "=", "<<", "[x", "&", "? x"];
+        match self.choices.below(12) {
             0 if self.anchors > 0 => {
                 let number = self.choices.below(self.anchors);
                 self.out.push_str(&format!("*a{number}"));
             }
-            1 => self.long_scalar(column),
-            _ => self.out.push_str(self.choices.pick(&SCALARS)),
+            1 | 2 => self.long_scalar(column),
+            3 if self.choices.one_in(4) => self.out.push_str(self.choices.pick(&ODD)),
+            _ => self.out.push_str(self.choices.pick(&SOUND)),
         }
     }
 
@@ -236,29 +286,41 @@ impl Writer<'_> {
         self.out.push_str("first");
         for _ in 0..=self.choices.below(3) {
             self.out.push_str(self.choices.pick(&["\n", "\n\n", "  \n", "\n \t\n"]));
-            let further = if quote.is_empty() { 1 } else { 0 } + self.choices.below(8);
+            let further = usize::from(quote.is_empty()) + self.choices.below(8);
             self.blanks(column + further);
-            self.out.push_str(self.choices.pick(&["more", "and more", "x: y", "- z", "\tt"]));
+            self.out
+                .push_str(self.choices.pick(&["more", "and more", "x", "- z", "yet more"]));
+            if self.choices.one_in(12) {
+                self.out.push_str(self.choices.pick(&[": y", "\tt", " #", "'"]));
+            }
         }
         self.out.push_str(quote);
     }
 
     fn block_scalar(&mut self, column: usize) {
         self.gap();
-        self.out.push_str(self.choices.pick(&["|", ">", "|-", ">-", "|+", ">+"]));
+        self.out
+            .push_str(self.choices.pick(&["|", ">", "|-", ">-", "|+", ">+"]));
         let further = 1 + self.choices.below(5);
         if self.choices.one_in(6) {
             self.out.push_str(&further.to_string());
         }
-        self.line_end(column);
+        self.line_end();
         for _ in 0..self.choices.below(5) {
             if self.choices.one_in(4) {
                 let blanks = self.choices.below(12);
                 self.blanks(blanks);
             } else {
-                let deeper = if self.choices.one_in(4) { self.choices.below(4) } else { 0 };
+                let deeper = if self.choices.one_in(4) {
+                    self.choices.below(4)
+                } else {
+                    0
+                };
                 self.blanks(column + further + deeper);
-                self.out.push_str(self.choices.pick(&["#!/bin/sh", "echo  x ", "a: b", "# c", "\ttab", "- x"]));
+                self.out.push_str(
+                    self.choices
+                        .pick(&["#!/bin/sh", "echo  x ", "a: b", "# c", "\ttab", "- x"]),
+                );
             }
             self.out.push('\n');
         }
@@ -272,14 +334,26 @@ impl Writer<'_> {
         let count = self.choices.below(4);
         for number in 0..count {
             if is_mapping || self.choices.one_in(10) {
-                self.out.push_str(self.choices.pick(&["get_param", "'k'", "\"k\"", "a b", "k"]));
-                self.out.push_str(&number.to_string().repeat(usize::from(self.choices.one_in(2))));
-                self.out.push_str(self.choices.pick(&[": ", ":  ", " : ", ":", ": \t"]));
+                self.out
+                    .push_str(self.choices.pick(&["get_param", "'k'", "\"k\"", "a b", "k"]));
+                self.out
+                    .push_str(&number.to_string().repeat(usize::from(self.choices.one_in(2))));
+                self.out
+                    .push_str(self.choices.pick(&[": ", ":  ", " : ", ": ", ": \t"]));
+                if self.choices.one_in(12) {
+                    self.out.truncate(self.out.trim_end().len());
+                }
             }
             if depth < DEEPEST && self.choices.one_in(4) {
                 self.flow(column, depth + 1, aligned);
+            } else if self.choices.one_in(24) {
+                self.out
+                    .push_str(self.choices.pick(&["-", "", "*a0", "?", "x -", "[", ":x"]));
             } else {
-                self.out.push_str(self.choices.pick(&["x", "'x'", "\"x\"", "a b", "-", "1", "", "*a0", "!!str y", "?", "-x"]));
+                self.out.push_str(
+                    self.choices
+                        .pick(&["x", "'x'", "\"x\"", "a b", "1", "!!str y", "-x", "c"]),
+                );
             }
             self.flow_gap(column, aligned);
             if number + 1 < count || self.choices.one_in(10) {
@@ -296,7 +370,7 @@ impl Writer<'_> {
             5..=8 => self.out.push(' '),
             9 => self.out.push_str("  "),
             _ => {
-                self.line_end(column);
+                self.line_end();
                 let from = if self.choices.one_in(2) { column } else { aligned };
                 let further = self.choices.below(9);
                 self.blanks(from + further);
@@ -317,12 +391,12 @@ impl Writer<'_> {
     }
 
     /// The end of a line, perhaps with blanks or a comment before it.
-    fn line_end(&mut self, column: usize) {
+    fn line_end(&mut self) {
         if self.choices.one_in(10) {
-            self.out.push_str(self.choices.pick(&[" ", "   ", "\t", " # c", "  #c", "# c"]));
+            self.out
+                .push_str(self.choices.pick(&[" ", "   ", "\t", " # c", "  #c", "\t# c"]));
         }
         self.out.push('\n');
-        let _ = column;
     }
 
     /// Comments and blank lines before an entry in this column.
@@ -341,7 +415,12 @@ impl Writer<'_> {
                 3 => {
                     let blanks = self.choices.below(10);
                     self.blanks(blanks);
-                    self.out.push_str(self.choices.pick(&["#anywhere", "# hotkit: fmt off", "# hotkit: fmt on", "# x  "]));
+                    self.out.push_str(self.choices.pick(&[
+                        "#anywhere",
+                        "# hotkit: fmt off",
+                        "# hotkit: fmt on",
+                        "# x  ",
+                    ]));
                     self.out.push('\n');
                 }
                 _ => self.out.push_str("\n\n\n"),

@@ -72,7 +72,9 @@ pub(crate) fn within(text: &str, start: u32, length: u32) -> Result<(), String> 
     };
     let lines = LineIndex::new(text);
     let first = lines.range(lines.line(range.start())).start() as usize;
-    let last = lines.range(lines.line(range.end().saturating_sub(1).max(range.start()))).end() as usize;
+    let last = lines
+        .range(lines.line(range.end().saturating_sub(1).max(range.start())))
+        .end() as usize;
     let (head, tail) = (&text[..first], &text[last..]);
     if !formatted.text.starts_with(head) || !formatted.text.ends_with(tail) {
         return Err(format!("lines outside of the range have changed:\n{}", formatted.text));
