@@ -24,7 +24,7 @@ pub(super) fn edits(tree: &Tree, style: &Style, frozen: &Frozen) -> Vec<Edit> {
     let tokens = Tokens::of(tree);
     let mut edits = Vec::new();
     for node in tree.nodes() {
-        let Some(call) = Call::of(node, &tokens).filter(|call| !frozen.touches(tree.text(), call.whole())) else {
+        let Some(call) = Call::of(node, &tokens).filter(|call| !frozen.touches(call.whole())) else {
             continue;
         };
         let edit = match (style.functions, node.kind()) {

@@ -67,7 +67,7 @@ fn has_anchors(tree: &Tree) -> bool {
 /// The edit that puts the entries of a block mapping in order; `None` where they are, or cannot be moved.
 fn ordered(mapping: Node<'_>, ranks: &[&[&str]], frozen: &Frozen) -> Option<Edit> {
     let text = mapping.tree().text();
-    if mapping.kind() != NodeKind::Mapping(CollectionStyle::Block) || frozen.touches(text, mapping.range()) {
+    if mapping.kind() != NodeKind::Mapping(CollectionStyle::Block) || frozen.touches(mapping.range()) {
         return None;
     }
     let rank = |key: &str| {
@@ -84,11 +84,19 @@ fn ordered(mapping: Node<'_>, ranks: &[&[&str]], frozen: &Frozen) -> Option<Edit
     }
     let pieces = pieces(mapping)?;
     let mut arranged = String::with_capacity(mapping.range().len() as usize);
+    let blank_lines_before = |entry: usize| {
+        let before = entry.checked_sub(1).map(|it| pieces[it].blank_lines.slice(text));
+        before.unwrap_or("")
+    };
     for (place, entry) in sorted.iter().enumerate() {
-        // Blank lines part places, not entries.
+        // Blank lines part places as well as entries.
+        if place > 0 {
+            let (of_place, of_entry) = (blank_lines_before(place), blank_lines_before(*entry));
+            arranged.push_str(if of_place.is_empty() { of_entry } else { of_place });
+        }
         arranged.push_str(pieces[*entry].body.slice(text));
-        arranged.push_str(pieces[place].blank_lines.slice(text));
     }
+    arranged.push_str(pieces.last()?.blank_lines.slice(text));
     let whole = TextRange::new(pieces.first()?.body.start(), pieces.last()?.blank_lines.end());
     Some(Edit::replace(whole, arranged))
 }

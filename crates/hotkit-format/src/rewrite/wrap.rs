@@ -5,7 +5,6 @@ use hotkit_text::{Edit, TextRange};
 
 use crate::Habits;
 use crate::frozen::Frozen;
-use crate::habits::column;
 use crate::style::Style;
 
 /// The edits that break lines. Of brackets within brackets only the outer ones are broken; what is too long still is broken
@@ -14,9 +13,19 @@ pub(super) fn edits(tree: &Tree, style: &Style, frozen: &Frozen) -> Vec<Edit> {
     let Some(width) = style.width else { return Vec::new() };
     let habits = Habits::of(tree, style, frozen);
     let mut edits = Vec::new();
+    let text = tree.text();
+    let mut reached = (0, 0, 0);
     for brackets in outermost(tree) {
-        let text = tree.text();
-        let too_long = column(text, brackets.end()) > u32::from(width);
+        // A line may hold many; each is measured from the one before.
+        let (line, offset, column) = reached;
+        let (from, before) = if line == brackets.line_start {
+            (offset, column)
+        } else {
+            (brackets.line_start, 0)
+        };
+        let end = before + text[from as usize..brackets.end() as usize].chars().count() as u32;
+        reached = (brackets.line_start, brackets.end(), end);
+        let too_long = end > u32::from(width);
         if too_long && !brackets.is_key && !frozen.holds(brackets.open.range.start()) {
             brackets.break_into(text, &habits, &mut edits);
         }
