@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use crate::condition::{self, Holds};
 use crate::file::{FileSet, FileState, base_of};
 use crate::graph::{Because, Graph};
-use crate::input::{self, Values};
+use crate::input::{self, GivenValues, Values};
 use crate::problem::{Fault, Problem, ReferenceFunction, Site, Step, Verdict};
 use crate::property::{self, NestedType};
 use crate::registry::{Registry, Resolution};
@@ -42,6 +42,10 @@ pub struct Analysis {
     pub root: Option<Stack>,
     /// Parameters without value and default, in the order of the template.
     pub missing_values: Vec<SmolStr>,
+    /// What the environments and the command line give, for a dry run.
+    pub given: GivenValues,
+    /// The registry that the root stack sees.
+    pub registry: Registry,
 }
 
 /// One stack.
@@ -134,11 +138,12 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         .filter(without_value)
         .map(|it| it.name.text.clone())
         .collect();
+    let given = run.values.given();
     let level = Level {
         site,
         path: inputs.template.clone(),
         document,
-        registry,
+        registry: registry.clone(),
         depth: 0,
         present: Holds::Yes,
     };
@@ -147,7 +152,78 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         problems: in_order(run.problems),
         root: Some(root),
         missing_values,
+        given,
+        registry,
     }
+}
+
+/// Who waits for whom in one stack whose parameters have these values, with the edges that Heat adds by itself.
+///
+/// For a dry run, which knows what a nested stack is given. Nothing is judged; what cannot be evaluated has no edges.
+#[must_use]
+pub fn stack_graph(
+    files: &dyn FileSet,
+    file: FileId,
+    path: &str,
+    document: &Document,
+    registry: &Registry,
+    values: &[(SmolStr, Value)],
+) -> Option<Stack> {
+    let template = document.template()?;
+    let inputs = Inputs {
+        stack: true,
+        ..Inputs::default()
+    };
+    let run = Run {
+        files,
+        inputs: &inputs,
+        problems: Vec::new(),
+        visited: Vec::new(),
+        values: Values::default(),
+    };
+    let level = Level {
+        site: Site {
+            file,
+            prefix: String::new(),
+        },
+        path: path.to_owned(),
+        document,
+        registry: registry.clone(),
+        depth: 0,
+        present: Holds::Yes,
+    };
+    let scope = TemplateScope::new(template, Mode::BeforeCreation).with_values(values.iter().cloned());
+    let ctx = run.context_in(&level, template, scope);
+    let mut found = Found::default();
+    let section = if ctx.template.is_cfn() {
+        "Resources"
+    } else {
+        "resources"
+    };
+    for (index, resource) in template.resources.iter().enumerate() {
+        let names = [section, resource.name.text.as_str()];
+        let mut here = place(Section::Properties, Some(index), ctx.enabled[index], &names);
+        here.ignored = ctx.ignores_properties(index);
+        if ctx.enabled[index] != Holds::No {
+            run.parts(&ctx, resource, &here, &mut found);
+            run.depends_on(&ctx, index, resource, &here, &mut found);
+        }
+    }
+    let implicit = implicit::edges(&ctx, &found.edges);
+    found.edges.extend(implicit);
+    let graph = Graph::new(template.resources.len(), found.edges);
+    let resources = template.resources.iter().zip(ctx.resolutions).zip(ctx.enabled);
+    let resources = resources.map(|((resource, resolution), enabled)| StackResource {
+        name: resource.name.text.clone(),
+        resolution,
+        enabled: enabled != Holds::No,
+    });
+    Some(Stack {
+        file,
+        path: level.path,
+        resources: resources.collect(),
+        graph,
+    })
 }
 
 /// Judges an environment by itself: its sections, and the files that it names.
@@ -341,11 +417,20 @@ impl<'a> Run<'a> {
     }
 
     fn context(&self, level: &Level<'a>, template: &'a Template) -> StackContext<'a> {
-        let strict = level.depth == 0;
         let mut scope = TemplateScope::new(template, Mode::BeforeCreation);
-        if strict && self.inputs.stack {
+        if level.depth == 0 && self.inputs.stack {
             scope = scope.with_values(self.values.effective());
         }
+        self.context_in(level, template, scope)
+    }
+
+    fn context_in(
+        &self,
+        level: &Level<'a>,
+        template: &'a Template,
+        scope: TemplateScope<'a>,
+    ) -> StackContext<'a> {
+        let strict = level.depth == 0;
         let by_name = |names: &mut dyn Iterator<Item = &'a SmolStr>| {
             names
                 .enumerate()

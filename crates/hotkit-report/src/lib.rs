@@ -13,6 +13,7 @@ mod fold;
 mod frame;
 mod json;
 mod look;
+mod plan;
 mod pretty;
 mod shown;
 mod snippet;
@@ -22,6 +23,7 @@ use std::time::Duration;
 
 use hotkit_text::{Diagnostic, Files};
 
+pub use plan::{PlanReport, write_plan_json};
 pub use command::{CommandError, ErrorPlace, command_error};
 pub use concise::concise;
 pub use json::{json, write_json};

@@ -10,14 +10,17 @@
 mod check;
 mod discovery;
 mod disk;
+mod git;
 mod parallel;
 mod parameter;
+mod plan;
 mod project;
 mod store;
 
 pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
 pub use disk::LARGEST_FILE;
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
+pub use plan::{PlanError, PlanRequest, PlanResult, Side, plan};
 pub use project::Project;
 
 #[cfg(test)]

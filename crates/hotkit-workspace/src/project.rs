@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
-use crate::disk;
+use crate::{disk, git};
 
 /// A working folder, and what may be read from there.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Project {
     /// Single files outside that the user named.
     further_files: Vec<PathBuf>,
     allow_outside: bool,
+    /// Files are read as they were at this revision, and not from the disk.
+    revision: Option<String>,
 }
 
 /// What is found at a path.
@@ -45,6 +47,7 @@ impl Project {
             further_roots: Vec::new(),
             further_files: Vec::new(),
             allow_outside,
+            revision: None,
         }
     }
 
@@ -87,9 +90,36 @@ impl Project {
         fs::canonicalize(absolute).ok().filter(|real| !self.is_inside(real))
     }
 
+    /// The same project as it was at a revision of git.
+    pub(crate) fn at_revision(&self, revision: &str) -> Project {
+        Project {
+            revision: Some(revision.to_owned()),
+            further_roots: Vec::new(),
+            further_files: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The bytes of a located file; otherwise why there are none, and whether there is no such file.
+    pub(crate) fn read(&self, real: &Path) -> Result<Vec<u8>, (String, bool)> {
+        match &self.revision {
+            Some(revision) => git::file(&self.root, revision, real),
+            None => disk::read(real).map_err(|why| (why, false)),
+        }
+    }
+
     /// What is at a path, and whether it may be read. Opens nothing.
     pub(crate) fn locate(&self, path: &str) -> Located {
         let absolute = self.absolute(path);
+        if self.revision.is_some() {
+            // Whether it was there shows when it is read; what lies outside was never part of it.
+            let lexical = lexical(&absolute);
+            return if lexical.starts_with(&self.root) {
+                Located::Real(lexical)
+            } else {
+                Located::OutsideMissing
+            };
+        }
         match fs::canonicalize(&absolute) {
             Ok(real) if self.is_inside(&real) => Located::Real(real),
             Ok(_) => Located::Outside,

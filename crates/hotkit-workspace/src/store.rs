@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use hotkit_analysis::{FileSet, FileState, wanted};
 use hotkit_model::{Content, Document, FileKind, read};
+use hotkit_plan::PlanFiles;
 use hotkit_schema::{VERSION_KEYS, environment::SECTIONS};
 use hotkit_text::{FileId, Files, SourceFile};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use crate::project::{Located, Project};
 use crate::{disk, parallel};
@@ -47,6 +49,8 @@ pub(crate) struct Store {
     by_real: FxHashMap<PathBuf, usize>,
     /// What has been asked for already.
     asked: FxHashSet<(String, Use)>,
+    /// True where the texts of included files are wanted, too.
+    keep_texts: bool,
 }
 
 /// What a path leads to.
@@ -75,6 +79,8 @@ struct Loaded {
     names: usize,
     /// Where its bytes are not UTF-8: the first of them.
     not_utf8: Option<u32>,
+    /// Its text as `get_file` gives it, where that is wanted.
+    text: Option<Arc<str>>,
 }
 
 /// What a root turned out to be.
@@ -113,10 +119,20 @@ enum Fetched {
         real: PathBuf,
         text: Option<Arc<str>>,
         offset: u32,
+        /// As Heat's client sends what is no text.
+        encoded: Option<Arc<str>>,
     },
 }
 
 impl Store {
+    /// A store that keeps the texts of included files, for a dry run.
+    pub(crate) fn with_texts() -> Store {
+        Store {
+            keep_texts: true,
+            ..Store::default()
+        }
+    }
+
     /// Reads these paths, and everything that they name, directly or through others.
     pub(crate) fn load(&mut self, project: &Project, roots: impl IntoIterator<Item = (String, Use)>) {
         let mut waiting: Vec<(String, Use)> = roots.into_iter().collect();
@@ -202,12 +218,13 @@ impl Store {
         {
             return Fetched::Known(*index);
         }
-        let bytes = match disk::read(&real) {
+        let bytes = match project.read(&real) {
             Ok(bytes) => bytes,
+            Err((_, true)) => return Fetched::Entry(Entry::Missing),
             Err(_) if purpose == Use::Found && !begins_as_template(&disk::beginning(&real, BEGINNING)) => {
                 return Fetched::Nothing;
             }
-            Err(why) => return Fetched::Entry(Entry::Unreadable(why)),
+            Err((why, false)) => return Fetched::Entry(Entry::Unreadable(why)),
         };
         match String::from_utf8(bytes) {
             Ok(text) => {
@@ -224,7 +241,13 @@ impl Store {
                     Use::Template | Use::Environment | Use::Named => true,
                 };
                 let text = shown.then(|| String::from_utf8_lossy(bytes).into());
-                Fetched::NotUtf8 { real, text, offset }
+                let encoded = self.keep_texts.then(|| base64_lines(bytes).into());
+                Fetched::NotUtf8 {
+                    real,
+                    text,
+                    offset,
+                    encoded,
+                }
             }
         }
     }
@@ -239,15 +262,24 @@ impl Store {
             Fetched::Known(index) => index,
             Fetched::Text { real, text, document } => {
                 let index = self.index_of(real);
+                if self.keep_texts && self.contents[index].text.is_none() {
+                    self.contents[index].text = Some(Arc::clone(&text));
+                }
                 if document.is_some() {
                     self.file_of(index, &path, text);
                 }
                 self.contents[index].put(purpose, document);
                 index
             }
-            Fetched::NotUtf8 { real, text, offset } => {
+            Fetched::NotUtf8 {
+                real,
+                text,
+                offset,
+                encoded,
+            } => {
                 let index = self.index_of(real);
                 self.contents[index].not_utf8 = Some(offset);
+                self.contents[index].text = encoded;
                 if let Some(text) = text {
                     self.file_of(index, &path, text);
                 }
@@ -316,6 +348,20 @@ impl Loaded {
             Some((FileKind::Environment, document)) => drop(self.environment.get_or_insert(document)),
             Some((FileKind::Unknown, _)) | None => {}
         }
+    }
+}
+
+impl PlanFiles for Store {
+    fn text(&self, path: &str) -> Option<SmolStr> {
+        let Some(Entry::Loaded(index)) = self.by_path.get(path) else {
+            return None;
+        };
+        let loaded = &self.contents[*index];
+        // A template is sent as JSON with its references made absolute (N-018): its text is not what Heat sees.
+        if loaded.template.is_some() {
+            return None;
+        }
+        loaded.text.as_deref().map(SmolStr::new)
     }
 }
 
@@ -388,6 +434,28 @@ fn purpose_of(kind: FileKind) -> Use {
         FileKind::Environment => Use::Environment,
         FileKind::Unknown => Use::Included,
     }
+}
+
+/// Base64 as Python's `encodebytes` writes it: lines of 76 characters, each ended.
+fn base64_lines(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut result = String::with_capacity(bytes.len() * 3 / 2);
+    for line in bytes.chunks(57) {
+        for group in line.chunks(3) {
+            let at = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
+            let bits = at(0) << 16 | at(1) << 8 | at(2);
+            for place in 0..4 {
+                if place > group.len() {
+                    result.push('=');
+                } else {
+                    let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
+                    result.push(char::from(letter));
+                }
+            }
+        }
+        result.push('\n');
+    }
+    result
 }
 
 /// Why a root was not read.

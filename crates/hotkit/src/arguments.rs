@@ -5,6 +5,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use hotkit_text::Severity;
 use hotkit_workspace::split_parameter;
 
+use crate::plan::arguments::PlanArguments;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
     .usage(AnsiColor::Blue.on_default().bold())
@@ -29,6 +31,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     Check(CheckArguments),
+    Plan(PlanArguments),
 }
 
 /// Check templates and environments

@@ -56,7 +56,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
 }
 
 /// Seconds since 1970; `None` where the clock stands before.
-fn now() -> Option<i64> {
+pub(crate) fn now() -> Option<i64> {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(elapsed.as_secs()).ok()
 }
@@ -127,7 +127,7 @@ fn write(report: &Report<'_>, format: Format, look: &Look) -> io::Result<()> {
     out.flush()
 }
 
-fn tell_unreadable(it: &Unreadable, look: &Look) {
+pub(crate) fn tell_unreadable(it: &Unreadable, look: &Look) {
     let message = format!("cannot read {}: {}", it.path, it.why);
     let note = it.option.map(|option| format!("named by {option} on the command line"));
     let notes: Vec<&str> = note.as_deref().into_iter().collect();
@@ -148,7 +148,7 @@ fn tell_unreadable(it: &Unreadable, look: &Look) {
     );
 }
 
-fn fail(message: &str, help: Option<&str>, look: &Look) -> Status {
+pub(crate) fn fail(message: &str, help: Option<&str>, look: &Look) -> Status {
     let error = CommandError {
         message,
         help,

@@ -3,6 +3,7 @@
 mod arguments;
 mod bug;
 mod check;
+mod plan;
 mod progress;
 mod terminal;
 
@@ -13,7 +14,7 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 
 /// How a command ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Status {
     /// Nothing to report.
     Clean,
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
     bug::own_up();
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Plan(arguments) => plan::run(arguments),
     }
     .into()
 }

@@ -1,0 +1,461 @@
+//! The form for programs: `schemas/plan.schema.json` describes it.
+
+use std::io;
+
+use hotkit_plan::{
+    Because, BecauseKind, Disabled, Kind, OutputPlan, ParameterPlan, Place, Plan, Planned, PropertyPlan, ResourcePlan,
+    StackKind, StackPlan, Value,
+};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::json::Findings;
+use crate::plan::PlanReport;
+
+/// Number of the form; a program that knows another one must not read on.
+const FORMAT_VERSION: u32 = 1;
+
+/// Writes a plan as one line of JSON, ended by a line break. Values are the engine's; hidden parameters are left out.
+///
+/// # Errors
+/// What `out` reports; a part may have been written then.
+pub fn write_plan_json(report: &PlanReport<'_>, out: &mut impl io::Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &Document::new(report, Eyes::Machine))?;
+    out.write_all(b"\n")
+}
+
+/// Who reads it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Eyes {
+    /// A program: values as the engine has them.
+    Machine,
+    /// People: secrets are masked.
+    People,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Document<'a> {
+    format_version: u32,
+    verdict: &'static str,
+    #[serde(flatten)]
+    plan: Option<PlanDocument<'a>>,
+    diagnostics: Findings<'a>,
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn new(report: &PlanReport<'a>, eyes: Eyes) -> Document<'a> {
+        Document {
+            format_version: FORMAT_VERSION,
+            verdict: if report.plan.is_some() { "accepted" } else { "refused" },
+            plan: report.plan.map(|plan| PlanDocument::new(plan, eyes)),
+            diagnostics: Findings {
+                files: report.files,
+                diagnostics: report.diagnostics,
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PlanDocument<'a> {
+    stack: &'a str,
+    template: TemplateDocument<'a>,
+    environments: &'a [String],
+    summary: SummaryDocument,
+    parameters: Parameters<'a>,
+    resources: Resources<'a>,
+    waves: Waves<'a>,
+    disabled: Vec<DisabledDocument<'a>>,
+    outputs: Outputs<'a>,
+}
+
+impl<'a> PlanDocument<'a> {
+    fn new(plan: &'a Plan, eyes: Eyes) -> PlanDocument<'a> {
+        let root = &plan.root;
+        PlanDocument {
+            stack: &plan.stack_name,
+            template: TemplateDocument {
+                file: &plan.file,
+                version: &plan.version,
+                description: plan.description.as_deref(),
+            },
+            environments: &plan.environments,
+            summary: SummaryDocument {
+                resources: root.total(),
+                nested: root.total() - root.resources.len(),
+                disabled: root.disabled.len(),
+                waves: root.waves.len(),
+            },
+            parameters: Parameters { stack: root, eyes },
+            resources: Resources {
+                stack: root,
+                root: plan,
+                eyes,
+            },
+            waves: Waves(root),
+            disabled: root.disabled.iter().map(|it| DisabledDocument::new(it, plan)).collect(),
+            outputs: Outputs {
+                outputs: &root.outputs,
+                eyes,
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct TemplateDocument<'a> {
+    file: &'a str,
+    version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SummaryDocument {
+    resources: usize,
+    nested: usize,
+    disabled: usize,
+    waves: usize,
+}
+
+/// The line, and the file where it is not the root template.
+#[derive(Serialize)]
+pub(crate) struct PlaceDocument<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    line: u32,
+}
+
+impl<'a> PlaceDocument<'a> {
+    fn new(place: &'a Place, plan: &Plan) -> PlaceDocument<'a> {
+        PlaceDocument {
+            file: (place.file != plan.file).then_some(place.file.as_str()),
+            line: place.line,
+        }
+    }
+}
+
+struct Parameters<'a> {
+    stack: &'a StackPlan,
+    eyes: Eyes,
+}
+
+impl Serialize for Parameters<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let parameters = self.stack.parameters.iter();
+        serializer.collect_map(parameters.map(|it| (it.name.as_str(), ParameterDocument::new(it, self.eyes))))
+    }
+}
+
+#[derive(Serialize)]
+struct ParameterDocument<'a> {
+    r#type: &'static str,
+    #[serde(flatten)]
+    value: Option<PlannedDocument<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    hidden: bool,
+    from: &'a str,
+    line: u32,
+}
+
+impl<'a> ParameterDocument<'a> {
+    fn new(parameter: &'a ParameterPlan, eyes: Eyes) -> ParameterDocument<'a> {
+        let hidden = parameter.hidden || parameter.value.secret;
+        ParameterDocument {
+            r#type: parameter.type_name,
+            value: (!hidden).then(|| PlannedDocument::new(&parameter.value, eyes)),
+            hidden,
+            from: &parameter.from,
+            line: parameter.line,
+        }
+    }
+}
+
+struct Resources<'a> {
+    stack: &'a StackPlan,
+    root: &'a Plan,
+    eyes: Eyes,
+}
+
+impl Serialize for Resources<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let resources = self.stack.resources.iter();
+        serializer.collect_map(resources.map(|it| {
+            let document = ResourceDocument::new(it, self.stack, self.root, self.eyes);
+            (it.name.as_str(), document)
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct ResourceDocument<'a> {
+    r#type: &'a str,
+    wave: usize,
+    at: PlaceDocument<'a>,
+    requires: Vec<RequirementDocument<'a>>,
+    properties: Properties<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deletion_policy: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_id: Option<PlannedDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    condition: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    perhaps: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nested: Option<NestedDocument<'a>>,
+}
+
+impl<'a> ResourceDocument<'a> {
+    fn new(resource: &'a ResourcePlan, stack: &'a StackPlan, root: &'a Plan, eyes: Eyes) -> ResourceDocument<'a> {
+        ResourceDocument {
+            r#type: &resource.type_name,
+            wave: resource.wave,
+            at: PlaceDocument::new(&resource.at, root),
+            requires: resource
+                .requires
+                .iter()
+                .map(|it| RequirementDocument {
+                    resource: &stack.resources[it.resource].name,
+                    because: it.because.iter().map(BecauseDocument::new).collect(),
+                })
+                .collect(),
+            properties: Properties {
+                properties: &resource.properties,
+                eyes,
+            },
+            deletion_policy: resource.deletion_policy.as_deref(),
+            external_id: resource.external_id.as_ref().map(|it| PlannedDocument::new(it, eyes)),
+            condition: resource.condition.as_deref(),
+            perhaps: !resource.certain,
+            nested: resource.nested.as_deref().map(|it| NestedDocument::new(it, root, eyes)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct NestedDocument<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    resources: Resources<'a>,
+    waves: Waves<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    disabled: Vec<DisabledDocument<'a>>,
+    parameters: Parameters<'a>,
+    outputs: Outputs<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    names_made_up: bool,
+}
+
+impl<'a> NestedDocument<'a> {
+    fn new(stack: &'a StackPlan, root: &'a Plan, eyes: Eyes) -> NestedDocument<'a> {
+        let is_group = stack.kind == StackKind::Group;
+        NestedDocument {
+            kind: if is_group { "group" } else { "stack" },
+            file: (!is_group).then_some(stack.file.as_str()),
+            resources: Resources { stack, root, eyes },
+            waves: Waves(stack),
+            disabled: stack.disabled.iter().map(|it| DisabledDocument::new(it, root)).collect(),
+            parameters: Parameters { stack, eyes },
+            outputs: Outputs {
+                outputs: &stack.outputs,
+                eyes,
+            },
+            note: stack.note.as_deref(),
+            names_made_up: !stack.names_known,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct RequirementDocument<'a> {
+    resource: &'a str,
+    because: Vec<BecauseDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct BecauseDocument<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    at: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribute: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+}
+
+impl<'a> BecauseDocument<'a> {
+    fn new(because: &'a Because) -> BecauseDocument<'a> {
+        let (attribute, text) = match &because.kind {
+            BecauseKind::GetAttr(attribute) => (Some(attribute.as_str()), None),
+            BecauseKind::Heat(text) => (None, Some(*text)),
+            BecauseKind::GetResource | BecauseKind::DependsOn => (None, None),
+        };
+        BecauseDocument {
+            kind: because.kind.name(),
+            at: &because.at,
+            attribute,
+            text,
+            line: text.is_none().then_some(because.line),
+        }
+    }
+}
+
+struct Properties<'a> {
+    properties: &'a [PropertyPlan],
+    eyes: Eyes,
+}
+
+impl Serialize for Properties<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.properties.iter().map(|it| {
+            let document = PropertyDocument {
+                value: PlannedDocument::new(&it.value, self.eyes),
+                line: (it.line > 0).then_some(it.line),
+            };
+            (it.name.as_str(), document)
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct PropertyDocument<'a> {
+    #[serde(flatten)]
+    value: PlannedDocument<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+}
+
+struct Waves<'a>(&'a StackPlan);
+
+impl Serialize for Waves<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let names = |wave: &Vec<usize>| -> Vec<&str> {
+            wave.iter().map(|index| self.0.resources[*index].name.as_str()).collect()
+        };
+        serializer.collect_seq(self.0.waves.iter().map(names))
+    }
+}
+
+#[derive(Serialize)]
+struct DisabledDocument<'a> {
+    resource: &'a str,
+    r#type: &'a str,
+    condition: &'a str,
+    at: PlaceDocument<'a>,
+}
+
+impl<'a> DisabledDocument<'a> {
+    fn new(disabled: &'a Disabled, plan: &'a Plan) -> DisabledDocument<'a> {
+        DisabledDocument {
+            resource: &disabled.name,
+            r#type: &disabled.type_name,
+            condition: &disabled.condition,
+            at: PlaceDocument::new(&disabled.at, plan),
+        }
+    }
+}
+
+struct Outputs<'a> {
+    outputs: &'a [OutputPlan],
+    eyes: Eyes,
+}
+
+impl Serialize for Outputs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.outputs.iter().map(|it| {
+            let document = OutputDocument {
+                value: PlannedDocument::new(&it.value, self.eyes),
+                description: it.description.as_deref(),
+                line: (it.line > 0).then_some(it.line),
+                secret: it.secret,
+            };
+            (it.name.as_str(), document)
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct OutputDocument<'a> {
+    #[serde(flatten)]
+    value: PlannedDocument<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    secret: bool,
+}
+
+/// A property or output: `value`, `unknown` with perhaps a `text`, `omitted` or `error`.
+pub(crate) struct PlannedDocument<'a> {
+    planned: &'a Planned,
+    eyes: Eyes,
+}
+
+impl<'a> PlannedDocument<'a> {
+    pub(crate) fn new(planned: &'a Planned, eyes: Eyes) -> PlannedDocument<'a> {
+        PlannedDocument { planned, eyes }
+    }
+}
+
+impl Serialize for PlannedDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match &self.planned.kind {
+            Kind::Value(value) => {
+                let shown = match self.eyes {
+                    Eyes::Machine => value,
+                    Eyes::People => self.planned.shown().unwrap_or(value),
+                };
+                map.serialize_entry("value", &Json(shown))?;
+            }
+            Kind::Unknown { sources, .. } => {
+                let sources: Vec<Vec<&str>> = sources
+                    .iter()
+                    .map(|it| it.iter().map(smol_str_of).collect())
+                    .collect();
+                map.serialize_entry("unknown", &sources)?;
+                if let Some(Value::Text(text)) = &self.planned.display {
+                    map.serialize_entry("text", text.as_str())?;
+                }
+            }
+            Kind::Omitted => map.serialize_entry("omitted", &true)?,
+            Kind::Error(text) => map.serialize_entry("error", text.as_str())?,
+        }
+        map.end()
+    }
+}
+
+fn smol_str_of(text: &impl AsRef<str>) -> &str {
+    text.as_ref()
+}
+
+/// A value as JSON.
+pub(crate) struct Json<'a>(pub(crate) &'a Value);
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null | Value::Omitted => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Integer(number) => serializer.serialize_i64(*number),
+            Value::BigInteger(digits) => match digits.parse::<i128>() {
+                Ok(number) => serializer.serialize_i128(number),
+                Err(_) => serializer.serialize_str(digits),
+            },
+            Value::Float(number) if number.is_finite() => serializer.serialize_f64(*number),
+            Value::Float(number) if number.is_nan() => serializer.serialize_str("nan"),
+            Value::Float(number) => serializer.serialize_str(if *number > 0.0 { "inf" } else { "-inf" }),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::List(items) => serializer.collect_seq(items.iter().map(Json)),
+            Value::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key.as_str(), Json(value)))),
+            Value::Unknown(_) => serializer.serialize_str("(unknown)"),
+        }
+    }
+}
