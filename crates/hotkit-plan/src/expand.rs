@@ -19,7 +19,7 @@ use crate::plan::{
     Because, BecauseKind, Disabled, OutputPlan, ParameterPlan, Place, Plan, PropertyPlan, Requirement, ResourcePlan,
     StackKind, StackPlan,
 };
-use crate::planned::{Kind, Planned, planned};
+use crate::planned::{Kind, Planned, planned, with_addresses};
 use crate::reference::{Reference, ReferenceKind, references};
 use crate::scope::{Masked, ParentParts, PlanScope, ScopeParts, View};
 use crate::{group, nested, waves};
@@ -39,6 +39,8 @@ pub struct Request {
     pub environments: Vec<String>,
     /// The name that the stack will have; `None` leaves it open.
     pub stack_name: Option<SmolStr>,
+    /// The availability zones of the cloud.
+    pub availability_zones: Vec<SmolStr>,
 }
 
 /// A group that is larger than Heat allows any stack to be.
@@ -110,6 +112,7 @@ pub(crate) struct Level<'a> {
 pub(crate) struct Expander<'a> {
     pub(crate) files: &'a dyn PlanFiles,
     defaults: Vec<GivenValue>,
+    availability_zones: Vec<SmolStr>,
     /// Of files by path: where lines begin.
     lines: RefCell<HashMap<String, Rc<LineIndex>>>,
     resources: Cell<usize>,
@@ -129,10 +132,11 @@ pub(crate) struct Known<'r> {
 }
 
 impl<'a> Expander<'a> {
-    pub(crate) fn new(files: &'a dyn PlanFiles, _: &Request, analysis: &Analysis) -> Expander<'a> {
+    pub(crate) fn new(files: &'a dyn PlanFiles, request: &Request, analysis: &Analysis) -> Expander<'a> {
         Expander {
             files,
             defaults: analysis.given.defaults.clone(),
+            availability_zones: request.availability_zones.clone(),
             lines: RefCell::default(),
             resources: Cell::new(0),
             too_large: RefCell::new(None),
@@ -219,6 +223,7 @@ impl<'a> Expander<'a> {
             files: self.files,
             stack_name: level.stack_name.clone(),
             parent: level.parent.clone(),
+            availability_zones: self.availability_zones.clone(),
         })
     }
 
@@ -295,9 +300,11 @@ impl<'a> Expander<'a> {
         for entry in resource.property_entries() {
             let at = format!("properties.{}", entry.key.text);
             found.extend(references(scope, &entry.value, &at));
+            let mut value = planned(scope, &entry.value);
+            with_addresses(&mut value, &entry.value, &level.path);
             properties.push(PropertyPlan {
                 name: entry.key.text.clone(),
-                value: planned(scope, &entry.value),
+                value,
                 line: self.line(&level.path, level.document, entry.key.range),
             });
         }

@@ -144,7 +144,7 @@ fn resource_group(group: &Properties<'_>) -> Group {
         return group;
     }
     let (definition, shown, secret) = group.both("resource_def");
-    let Some(type_name) = definition.get("type").and_then(Value::as_text).cloned() else {
+    let Some(type_name) = type_of(&definition, shown.as_ref()) else {
         return none("the definition of the members is known only in the cloud".to_owned());
     };
     let index_var = match group.typed("index_var") {
@@ -166,6 +166,12 @@ fn resource_group(group: &Properties<'_>) -> Group {
     let mut result = some(members.collect());
     result.batches = batch_create(group);
     result
+}
+
+/// The type of the members as written.
+fn type_of(definition: &Value, shown: Option<&Value>) -> Option<SmolStr> {
+    let written = shown.and_then(|it| it.get("type"));
+    written.or_else(|| definition.get("type"))?.as_text().cloned()
 }
 
 /// On creation every name in a removal policy is skipped (11.4).
@@ -320,7 +326,7 @@ fn auto_scaling(group: &Properties<'_>) -> Group {
         return group;
     }
     let (definition, shown, secret) = group.both("resource");
-    let Some(type_name) = definition.get("type").and_then(Value::as_text).cloned() else {
+    let Some(type_name) = type_of(&definition, shown.as_ref()) else {
         return none("the definition of the members is known only in the cloud".to_owned());
     };
     let definition = Definition {

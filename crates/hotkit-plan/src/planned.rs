@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use hotkit_analysis::{Resolved, resolve};
 use hotkit_eval::{EvaluationFault, FaultKind, Reason, Reasons, Value, evaluate};
-use hotkit_model::{Expr, ExprKind};
+use hotkit_model::{Expr, ExprKind, is_template_name};
 use smol_str::SmolStr;
 
 use crate::display;
@@ -98,7 +99,7 @@ pub(crate) fn planned(scope: &PlanScope<'_>, expr: &Expr) -> Planned {
             attributes.insert(std::iter::once(reference.resource).chain(path).collect());
         }
     }
-    let (value, secret) = scope.watching_secrets(|| evaluate(expr, scope));
+    let (value, secret, provisional) = scope.watching(|| evaluate(expr, scope));
     let mut planned = match value {
         Ok(value) if attributes.is_empty() => Planned::of(value),
         Err(fault) if attributes.is_empty() => Planned {
@@ -110,7 +111,10 @@ pub(crate) fn planned(scope: &PlanScope<'_>, expr: &Expr) -> Planned {
             let partial = value.unwrap_or_else(|_| Value::unknown(Reason::Cloud("attributes")));
             let mut reasons = Reasons::default();
             partial.add_reasons(&mut reasons);
-            attributes.extend(sources(reasons.unknown().unwrap_or_default().reasons()));
+            let reasons = reasons.unknown().unwrap_or_default();
+            // Beside attributes, what else is not known shows in the holes of the text.
+            let further = reasons.reasons().iter().filter(|it| matches!(it, Reason::Attribute(..)));
+            attributes.extend(sources(&further.cloned().collect::<Vec<_>>()));
             // What is asked for decides, even where the rest of the expression would not need it.
             let partial = if partial.is_known() {
                 Value::unknown(Reason::Cloud("attributes"))
@@ -128,11 +132,72 @@ pub(crate) fn planned(scope: &PlanScope<'_>, expr: &Expr) -> Planned {
         }
     };
     planned.secret = secret;
-    if secret || matches!(planned.kind, Kind::Unknown { .. }) {
+    if secret || provisional || matches!(planned.kind, Kind::Unknown { .. }) {
         planned.display = display::for_people(scope, expr);
     }
     display::hide_private_keys(&mut planned);
     planned
+}
+
+/// Heat's client turns every literal `type` that names a file into an address, wherever it stands in the data (0.1); people
+/// see it as it is written.
+pub(crate) fn with_addresses(planned: &mut Planned, expr: &Expr, file: &str) {
+    let mut types: Vec<(SmolStr, SmolStr)> = Vec::new();
+    let mut waiting = vec![expr];
+    while let Some(expr) = waiting.pop() {
+        match &expr.kind {
+            ExprKind::List(items) => waiting.extend(items),
+            ExprKind::Call(call) => waiting.push(&call.argument),
+            ExprKind::Map(entries) => {
+                for entry in entries {
+                    let name = entry.value.as_text().filter(|_| entry.key.text == "type");
+                    match name.filter(|it| is_template_name(it)).map(|it| (it, resolve(file, it))) {
+                        Some((name, Resolved::Path(path))) => types.push((name.clone(), address(&path))),
+                        _ => waiting.push(&entry.value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    if types.is_empty() {
+        return;
+    }
+    let (Kind::Value(value) | Kind::Unknown { partial: value, .. }) = &mut planned.kind else {
+        return;
+    };
+    if planned.display.is_none() && value.is_known() {
+        planned.display = Some(value.clone());
+    }
+    *value = with_types(value, &types);
+}
+
+fn with_types(value: &Value, types: &[(SmolStr, SmolStr)]) -> Value {
+    match value {
+        Value::List(items) => Value::list(items.iter().map(|it| with_types(it, types)).collect::<Vec<_>>()),
+        Value::Map(entries) => {
+            let entry = |(key, value): &(SmolStr, Value)| {
+                let known = value.as_text().filter(|_| key == "type");
+                let address = known.and_then(|name| types.iter().find(|(it, _)| it == name));
+                let value = address.map_or_else(|| with_types(value, types), |(_, it)| Value::Text(it.clone()));
+                (key.clone(), value)
+            };
+            Value::map(entries.iter().map(entry).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The address of a file, as Python quotes it.
+fn address(path: &str) -> SmolStr {
+    let mut result = String::from("file://");
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'-' | b'~' | b'/' => result.push(char::from(byte)),
+            other => result.push_str(&format!("%{other:02X}")),
+        }
+    }
+    result.into()
 }
 
 /// What is not known, as lists of names.

@@ -56,6 +56,9 @@ pub(crate) struct PlanScope<'a> {
     parent: Option<ParentParts>,
     view: Cell<View>,
     secret: Cell<bool>,
+    /// Something was read that is there only until the stack is.
+    provisional: Cell<bool>,
+    availability_zones: Vec<SmolStr>,
     /// During an update: the ids of resources.
     ids: HashMap<SmolStr, SmolStr>,
 }
@@ -70,6 +73,7 @@ pub(crate) struct ScopeParts<'a> {
     pub(crate) files: &'a dyn PlanFiles,
     pub(crate) stack_name: Option<SmolStr>,
     pub(crate) parent: Option<ParentParts>,
+    pub(crate) availability_zones: Vec<SmolStr>,
 }
 
 impl<'a> PlanScope<'a> {
@@ -109,6 +113,8 @@ impl<'a> PlanScope<'a> {
             parent: parts.parent,
             view: Cell::new(View::Engine),
             secret: Cell::new(false),
+            provisional: Cell::new(false),
+            availability_zones: parts.availability_zones,
             ids: HashMap::new(),
         };
         // Decided while nothing is masked, and kept.
@@ -150,11 +156,11 @@ impl<'a> PlanScope<'a> {
         result
     }
 
-    /// Evaluates something, and says whether it read a secret.
-    pub(crate) fn watching_secrets<T>(&self, evaluate: impl FnOnce() -> T) -> (T, bool) {
-        let before = self.secret.replace(false);
+    /// Evaluates something, and says whether it read a secret, and whether it read what people should see otherwise.
+    pub(crate) fn watching<T>(&self, evaluate: impl FnOnce() -> T) -> (T, bool, bool) {
+        let before = (self.secret.replace(false), self.provisional.replace(false));
         let result = evaluate();
-        (result, self.secret.replace(before))
+        (result, self.secret.replace(before.0), self.provisional.replace(before.1))
     }
 
     /// The value of a parameter, and what people may see of it.
@@ -182,6 +188,11 @@ impl<'a> PlanScope<'a> {
                 .map_or(Value::unknown(Reason::Cloud("stack name")), Value::Text)
         };
         let in_cloud = |what: &'static str| match self.view.get() {
+            // What the engine computes with until the stack is stored; people see a hole in its place.
+            View::Engine if what == "stack id" => {
+                self.provisional.set(true);
+                Value::text("None")
+            }
             View::Engine => Value::unknown(Reason::Cloud(what)),
             View::People => Value::text(display::hole(what)),
             View::Update => Value::text(what),
@@ -279,9 +290,6 @@ impl Scope for PlanScope<'_> {
     }
 
     fn availability_zones(&self) -> Value {
-        match self.view.get() {
-            View::People => Value::text(display::hole("availability zones")),
-            View::Engine | View::Update => Value::unknown(Reason::Cloud("availability zones")),
-        }
+        Value::list(self.availability_zones.iter().cloned().map(Value::Text).collect::<Vec<_>>())
     }
 }

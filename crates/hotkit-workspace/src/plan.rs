@@ -165,6 +165,7 @@ fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut Plan
             template,
             environments,
             stack_name: request.stack_name.as_deref().map(Into::into),
+            availability_zones: vec!["nova".into()],
         };
         match hotkit_plan::plan(&planned.store, &request, &analysis) {
             Ok(plan) => planned.plan = plan,

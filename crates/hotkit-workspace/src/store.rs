@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hotkit_analysis::{FileSet, FileState, wanted};
 use hotkit_model::{Content, Document, FileKind, read};
+use hotkit_eval::Value;
 use hotkit_plan::PlanFiles;
 use hotkit_schema::{VERSION_KEYS, environment::SECTIONS};
 use hotkit_text::{FileId, Files, SourceFile};
@@ -229,7 +230,7 @@ impl Store {
         match String::from_utf8(bytes) {
             Ok(text) => {
                 let text: Arc<str> = text.into();
-                let document = document(&text, purpose);
+                let document = document(&self.as_read(&text, purpose), purpose);
                 Fetched::Text { real, text, document }
             }
             Err(error) => {
@@ -249,6 +250,16 @@ impl Store {
                     encoded,
                 }
             }
+        }
+    }
+
+    /// The text as Heat's client reads a template: without the blanks at its end, so that a block of text that ends the file
+    /// loses its last line break (0.1).
+    fn as_read(&self, text: &Arc<str>, purpose: Use) -> Arc<str> {
+        if self.keep_texts && purpose == Use::Template && text.ends_with(char::is_whitespace) {
+            text.trim_end().into()
+        } else {
+            Arc::clone(text)
         }
     }
 
@@ -357,9 +368,10 @@ impl PlanFiles for Store {
             return None;
         };
         let loaded = &self.contents[*index];
-        // A template is sent as JSON with its references made absolute (N-018): its text is not what Heat sees.
-        if loaded.template.is_some() {
-            return None;
+        // A template is sent as JSON with its references made absolute (N-018).
+        if let Some(document) = &loaded.template {
+            let data = document.references.is_empty().then(|| hotkit_model::as_data(&document.tree))??;
+            return Some(included_json(&Value::from_expr(&data)).into());
         }
         loaded.text.as_deref().map(SmolStr::new)
     }
@@ -433,6 +445,25 @@ fn purpose_of(kind: FileKind) -> Use {
         FileKind::Template => Use::Template,
         FileKind::Environment => Use::Environment,
         FileKind::Unknown => Use::Included,
+    }
+}
+
+/// JSON as Python's `dumps` writes it: in order, everything beyond ASCII escaped.
+fn included_json(value: &Value) -> String {
+    match value {
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(included_json).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Map(entries) => {
+            let entry = |(key, value): &(SmolStr, Value)| {
+                let key = hotkit_eval::json_text(&Value::Text(key.clone())).unwrap_or_default();
+                format!("{key}: {}", included_json(value))
+            };
+            let entries: Vec<String> = entries.iter().map(entry).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        other => hotkit_eval::json_text(other).unwrap_or_default(),
     }
 }
 

@@ -414,6 +414,11 @@ impl Serialize for PlannedDocument<'_> {
                     Eyes::People => self.planned.shown().unwrap_or(value),
                 };
                 map.serialize_entry("value", &Json(shown))?;
+                if let (Eyes::Machine, false, Some(Value::Text(text))) =
+                    (self.eyes, self.planned.secret, &self.planned.display)
+                {
+                    map.serialize_entry("text", text.as_str())?;
+                }
             }
             Kind::Unknown { sources, .. } => {
                 let sources: Vec<Vec<&str>> = sources
