@@ -21,7 +21,7 @@ use crate::plan::{
 };
 use crate::planned::{Kind, Planned, planned, with_addresses};
 use crate::reference::{Reference, ReferenceKind, references};
-use crate::scope::{Masked, ParentParts, PlanScope, ScopeParts, View};
+use crate::scope::{Masked, ParentParts, PlanScope, ScopeParts};
 use crate::{group, nested, waves};
 
 /// The files of a plan: what analysis sees of them, and the texts that `get_file` includes.
@@ -723,6 +723,3 @@ fn finish(stack: &mut StackPlan) {
         polish(&mut parameter.value);
     }
 }
-
-/// Keeps the view that an update evaluates with beside the others.
-pub(crate) const UPDATE: View = View::Update;

@@ -5,16 +5,21 @@
 //! unknown and says what it waits for. [`compare`] sets two plans against each other as an update of a live stack would.
 //! Everything here is plain data for `hotkit-report`; nothing is read from disk, nothing is asked of a cloud.
 
+mod change;
 mod display;
 mod expand;
 mod group;
 mod nested;
+mod notes;
 mod plan;
 mod planned;
 mod reference;
+mod rules;
 mod scope;
+mod update;
 mod waves;
 
+pub use change::{Action, Change, ChangeReason, Effect, UpdatePlan};
 pub use expand::{PlanFiles, Request, TooLarge, plan};
 pub use hotkit_eval::{Unknown, Value, json_text, str_text};
 pub use plan::{
@@ -22,3 +27,4 @@ pub use plan::{
     StackKind, StackPlan,
 };
 pub use planned::{Kind, Planned};
+pub use update::{Side, compare};

@@ -173,7 +173,8 @@ impl<'a> PlanScope<'a> {
         self.ids.insert(resource.into(), id);
     }
 
-    fn id(&self, name: &str) -> SmolStr {
+    /// The id that a resource has during an update.
+    pub(crate) fn id(&self, name: &str) -> SmolStr {
         self.ids
             .get(name)
             .cloned()

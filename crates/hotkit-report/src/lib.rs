@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use hotkit_text::{Diagnostic, Files};
 
-pub use plan::{PlanReport, write_plan_json};
+pub use plan::{Against, PlanReport, write_plan_json};
 pub use command::{CommandError, ErrorPlace, command_error};
 pub use concise::concise;
 pub use json::{json, write_json};

@@ -2,7 +2,7 @@
 
 use hotkit_analysis::{Analysis, Inputs, Verdict, analyze};
 use hotkit_lint::Selection;
-use hotkit_plan::{Plan, Request, TooLarge};
+use hotkit_plan::{Plan, Request, TooLarge, UpdatePlan};
 use hotkit_text::{Diagnostic, Files};
 
 use crate::check::{Unreadable, not_utf8, once_each, parameters, unreadable};
@@ -48,6 +48,8 @@ pub struct PlanResult {
     pub diagnostics: Vec<Diagnostic>,
     /// The plan; `None` where Heat refuses the template.
     pub plan: Option<Plan>,
+    /// What an update does.
+    pub update: Option<UpdatePlan>,
     /// True where it is the old template that Heat refuses.
     pub old_refused: bool,
     /// A group that is larger than Heat allows.
@@ -75,26 +77,65 @@ pub enum PlanError {
 /// Where a revision cannot be found.
 pub fn plan(project: &Project, request: &PlanRequest) -> Result<PlanResult, PlanError> {
     let mut result = PlanResult::default();
+    let old_project = match request.old.as_ref().and_then(|it| it.revision.as_ref()) {
+        Some(revision) => {
+            let commit = git::commit(project.root(), revision).map_err(PlanError::Git)?;
+            result.commit = Some(commit.ok_or_else(|| PlanError::UnknownRevision(revision.clone()))?);
+            project.at_revision(revision)
+        }
+        None => project.clone(),
+    };
     let Some(new) = side(project, &request.new, request, &mut result) else {
         return Ok(result);
     };
-    result.plan = new.plan;
-    result.too_large = new.too_large;
-    if let Some(old_side) = &request.old {
-        let mut old_project = project.clone();
-        if let Some(revision) = &old_side.revision {
-            let commit = git::commit(project.root(), revision).map_err(PlanError::Git)?;
-            result.commit = Some(commit.ok_or_else(|| PlanError::UnknownRevision(revision.clone()))?);
-            old_project = project.at_revision(revision);
-        }
-        let _ = old_project;
-    }
-    result.files = new.store.into_files();
+    let refused = new.plan.is_none();
+    let (Some(old_side), false) = (&request.old, refused) else {
+        result.take(new);
+        return Ok(result);
+    };
+    let findings = std::mem::take(&mut result.diagnostics);
+    let Some(old) = side(&old_project, old_side, request, &mut result) else {
+        result.old_refused = true;
+        return Ok(result);
+    };
+    let (Some(old_plan), Some(new_plan)) = (&old.plan, &new.plan) else {
+        result.old_refused = true;
+        result.take(old);
+        result.plan = None;
+        return Ok(result);
+    };
+    let update = hotkit_plan::compare(
+        hotkit_plan::Side {
+            files: &old.store,
+            request: &old.request,
+            analysis: &old.analysis,
+            plan: old_plan,
+        },
+        hotkit_plan::Side {
+            files: &new.store,
+            request: &new.request,
+            analysis: &new.analysis,
+            plan: new_plan,
+        },
+    );
+    result.diagnostics = findings;
+    result.update = Some(update);
+    result.take(new);
     Ok(result)
+}
+
+impl PlanResult {
+    fn take(&mut self, planned: Planned) {
+        self.plan = planned.plan;
+        self.too_large = planned.too_large;
+        self.files = planned.store.into_files();
+    }
 }
 
 struct Planned {
     store: Store,
+    request: Request,
+    analysis: Analysis,
     plan: Option<Plan>,
     too_large: Option<TooLarge>,
 }
@@ -157,17 +198,18 @@ fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut Plan
     result.diagnostics = once_each(diagnostics, store.files());
     let mut planned = Planned {
         store,
-        plan: None,
-        too_large: None,
-    };
-    if !refused {
-        let request = Request {
+        request: Request {
             template,
             environments,
             stack_name: request.stack_name.as_deref().map(Into::into),
             availability_zones: vec!["nova".into()],
-        };
-        match hotkit_plan::plan(&planned.store, &request, &analysis) {
+        },
+        analysis,
+        plan: None,
+        too_large: None,
+    };
+    if !refused {
+        match hotkit_plan::plan(&planned.store, &planned.request, &planned.analysis) {
             Ok(plan) => planned.plan = plan,
             Err(too_large) => planned.too_large = Some(*too_large),
         }

@@ -3,7 +3,7 @@
 use std::io;
 
 use hotkit_plan::{
-    Because, BecauseKind, Disabled, Kind, OutputPlan, ParameterPlan, Place, Plan, Planned, PropertyPlan, ResourcePlan,
+    Because, BecauseKind, Change, ChangeReason, Disabled, Kind, OutputPlan, ParameterPlan, Place, Plan, Planned, PropertyPlan, ResourcePlan,
     StackKind, StackPlan, Value,
 };
 use serde::ser::SerializeMap;
@@ -39,6 +39,12 @@ pub(crate) struct Document<'a> {
     verdict: &'static str,
     #[serde(flatten)]
     plan: Option<PlanDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<AgainstDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Changes<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    update_refused: Option<&'a [String]>,
     diagnostics: Findings<'a>,
 }
 
@@ -48,6 +54,20 @@ impl<'a> Document<'a> {
             format_version: FORMAT_VERSION,
             verdict: if report.plan.is_some() { "accepted" } else { "refused" },
             plan: report.plan.map(|plan| PlanDocument::new(plan, eyes)),
+            against: report.against.map(|it| AgainstDocument {
+                file: &it.file,
+                revision: it.revision.as_deref(),
+                commit: it.commit.as_deref(),
+            }),
+            changes: report.update.zip(report.plan).map(|(update, plan)| Changes {
+                changes: &update.changes,
+                plan,
+                eyes,
+            }),
+            update_refused: report
+                .update
+                .map(|it| it.refused.as_slice())
+                .filter(|it| !it.is_empty()),
             diagnostics: Findings {
                 files: report.files,
                 diagnostics: report.diagnostics,
@@ -390,6 +410,88 @@ struct OutputDocument<'a> {
     line: Option<u32>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     secret: bool,
+}
+
+#[derive(Serialize)]
+struct AgainstDocument<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'a str>,
+}
+
+struct Changes<'a> {
+    changes: &'a [Change],
+    plan: &'a Plan,
+    eyes: Eyes,
+}
+
+impl Serialize for Changes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.changes.iter().map(|it| {
+            let document = ChangeDocument::new(it, self.plan, self.eyes);
+            (it.name.as_str(), document)
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct ChangeDocument<'a> {
+    action: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#type: Option<&'a str>,
+    because: Vec<ReasonDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<PlaceDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nested: Option<Changes<'a>>,
+}
+
+impl<'a> ChangeDocument<'a> {
+    fn new(change: &'a Change, plan: &'a Plan, eyes: Eyes) -> ChangeDocument<'a> {
+        ChangeDocument {
+            action: change.action.name(),
+            r#type: change.gone.then_some(change.type_name.as_str()),
+            because: change.because.iter().map(|it| ReasonDocument::new(it, eyes)).collect(),
+            note: (!change.notes.is_empty()).then(|| change.notes.join("; ")),
+            at: change.gone.then(|| PlaceDocument::new(&change.at, plan)),
+            nested: (!change.nested.is_empty()).then_some(Changes {
+                changes: &change.nested,
+                plan,
+                eyes,
+            }),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ReasonDocument<'a> {
+    property: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<PlannedDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<PlannedDocument<'a>>,
+    effect: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+}
+
+impl<'a> ReasonDocument<'a> {
+    fn new(reason: &'a ChangeReason, eyes: Eyes) -> ReasonDocument<'a> {
+        ReasonDocument {
+            property: &reason.property,
+            before: reason.before.as_ref().map(|it| PlannedDocument::new(it, eyes)),
+            after: reason.after.as_ref().map(|it| PlannedDocument::new(it, eyes)),
+            effect: reason.effect.name(),
+            why: reason.why.as_deref(),
+            line: (reason.line > 0).then_some(reason.line),
+        }
+    }
 }
 
 /// A property or output: `value`, `unknown` with perhaps a `text`, `omitted` or `error`.

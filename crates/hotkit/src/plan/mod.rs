@@ -4,7 +4,7 @@ pub(crate) mod arguments;
 
 use std::io::{self, BufWriter, Write};
 
-use hotkit_report::{Look, PlanReport};
+use hotkit_report::{Against, Look, PlanReport};
 use hotkit_workspace::{PlanError, PlanRequest, PlanResult, Project, Side, split_parameters};
 
 use crate::Status;
@@ -20,10 +20,13 @@ pub(crate) fn run(arguments: PlanArguments) -> Status {
         Ok(result) => result,
         Err(status) => return status,
     };
+    let against = against(&arguments.inputs, &result);
     let report = PlanReport {
         files: &result.files,
         diagnostics: &result.diagnostics,
         plan: result.plan.as_ref(),
+        update: result.update.as_ref(),
+        against: against.as_ref(),
     };
     let status = status(&result);
     match write(&report, &arguments, &output) {
@@ -31,6 +34,16 @@ pub(crate) fn run(arguments: PlanArguments) -> Status {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status,
         Err(error) => fail(&format!("cannot write to standard output: {error}"), None, &errors),
     }
+}
+
+fn against(inputs: &Inputs, result: &PlanResult) -> Option<Against> {
+    let against = inputs.against.as_ref()?;
+    let revision = against.strip_prefix("git:");
+    Some(Against {
+        file: if revision.is_some() { inputs.template.clone() } else { against.clone() },
+        revision: revision.map(str::to_owned),
+        commit: result.commit.clone(),
+    })
 }
 
 fn planned(inputs: &Inputs, errors: &Look) -> Result<PlanResult, Status> {
