@@ -84,6 +84,7 @@ pub fn plan(files: &dyn PlanFiles, request: &Request, analysis: &Analysis) -> Re
         version: version.cloned().unwrap_or_default(),
         description: template.description.as_ref().and_then(Expr::as_text).cloned(),
         environments: request.environments.clone(),
+        release: hotkit_schema::latest_release().name,
         root,
     }))
 }

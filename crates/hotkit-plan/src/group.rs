@@ -184,8 +184,19 @@ fn skipped_names(policies: &Value) -> Vec<SmolStr> {
         .collect()
 }
 
-fn batch_create(_: &Properties<'_>) -> Option<(u64, f64)> {
-    None
+/// `batch_create` of the update policy: how many at a time, and the pause between.
+fn batch_create(group: &Properties<'_>) -> Option<(u64, f64)> {
+    let policy = group.known.parent.update_policy.as_ref()?.get("batch_create")?;
+    let size = match policy.get("max_batch_size") {
+        Some(Value::Integer(size)) => u64::try_from(*size).ok()?,
+        _ => 1,
+    };
+    let pause = match policy.get("pause_time") {
+        Some(Value::Integer(pause)) => *pause as f64,
+        Some(Value::Float(pause)) => *pause,
+        _ => 0.0,
+    };
+    Some((size.max(1), pause))
 }
 
 struct Definition {

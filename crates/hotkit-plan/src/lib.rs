@@ -6,8 +6,11 @@
 //! Everything here is plain data for `hotkit-report`; nothing is read from disk, nothing is asked of a cloud.
 
 mod change;
+mod cloud;
 mod display;
+mod estimate;
 mod expand;
+mod failure;
 mod group;
 mod nested;
 mod notes;
@@ -20,6 +23,9 @@ mod update;
 mod waves;
 
 pub use change::{Action, Change, ChangeReason, Effect, UpdatePlan};
+pub use cloud::{Cloud, Flavor, QuotaKind};
+pub use estimate::{Estimate, Missing, estimate, starts_after};
+pub use failure::{Failure, GRACE, deletion_order, failure};
 pub use expand::{PlanFiles, Request, TooLarge, plan};
 pub use hotkit_eval::{Unknown, Value, json_text, str_text};
 pub use plan::{

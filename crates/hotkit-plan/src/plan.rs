@@ -26,6 +26,8 @@ pub struct Plan {
     pub description: Option<SmolStr>,
     /// Environment files in their order.
     pub environments: Vec<String>,
+    /// The release of Heat whose verdict it is, such as `2026.2`.
+    pub release: &'static str,
     /// The root stack.
     pub root: StackPlan,
 }

@@ -23,7 +23,10 @@ use std::time::Duration;
 
 use hotkit_text::{Diagnostic, Files};
 
-pub use plan::{Against, PlanReport, write_plan_json};
+pub use plan::{
+    Against, PlanReport, PlanView, fail_on_line, graph_dot, graph_mermaid, graph_svg, html_plan, markdown_plan, pretty_plan,
+    write_plan_json,
+};
 pub use command::{CommandError, ErrorPlace, command_error};
 pub use concise::concise;
 pub use json::{json, write_json};

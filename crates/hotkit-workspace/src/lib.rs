@@ -8,6 +8,7 @@
 //! it may be read: nothing outside the project is opened unless the user said so.
 
 mod check;
+mod cloud;
 mod discovery;
 mod disk;
 mod git;
@@ -18,8 +19,10 @@ mod project;
 mod store;
 
 pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
+pub use cloud::{CloudError, read_cloud};
 pub use disk::LARGEST_FILE;
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
+pub use hotkit_plan::{Action, Change, Cloud, Plan, UpdatePlan};
 pub use plan::{PlanError, PlanRequest, PlanResult, Side, plan};
 pub use project::Project;
 

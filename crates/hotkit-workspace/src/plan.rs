@@ -2,7 +2,7 @@
 
 use hotkit_analysis::{Analysis, Inputs, Verdict, analyze};
 use hotkit_lint::Selection;
-use hotkit_plan::{Plan, Request, TooLarge, UpdatePlan};
+use hotkit_plan::{Cloud, Estimate, Failure, Plan, Request, TooLarge, UpdatePlan};
 use hotkit_text::{Diagnostic, Files};
 
 use crate::check::{Unreadable, not_utf8, once_each, parameters, unreadable};
@@ -22,6 +22,10 @@ pub struct PlanRequest {
     pub stack_name: Option<String>,
     /// The time in seconds since 1970, for what may have expired.
     pub now: Option<i64>,
+    /// The mocked cloud.
+    pub cloud: Cloud,
+    /// The resource of the root stack that shall fail.
+    pub fail: Option<String>,
 }
 
 /// A template with its inputs.
@@ -50,6 +54,10 @@ pub struct PlanResult {
     pub plan: Option<Plan>,
     /// What an update does.
     pub update: Option<UpdatePlan>,
+    /// What it costs.
+    pub estimate: Option<Estimate>,
+    /// What happens when the resource fails that shall fail.
+    pub failure: Option<Failure>,
     /// True where it is the old template that Heat refuses.
     pub old_refused: bool,
     /// A group that is larger than Heat allows.
@@ -66,6 +74,14 @@ pub enum PlanError {
     /// Git knows no such revision.
     #[error("git knows no revision `{0}`")]
     UnknownRevision(String),
+    /// There is no resource of this name that could fail.
+    #[error("the stack has no resource `{name}`")]
+    UnknownResource {
+        /// The name.
+        name: String,
+        /// A name that was most likely meant.
+        suggestion: Option<String>,
+    },
     /// Git could not be asked.
     #[error("{0}")]
     Git(String),
@@ -85,9 +101,22 @@ pub fn plan(project: &Project, request: &PlanRequest) -> Result<PlanResult, Plan
         }
         None => project.clone(),
     };
-    let Some(new) = side(project, &request.new, request, &mut result) else {
+    let Some(mut new) = side(project, &request.new, request, &mut result) else {
         return Ok(result);
     };
+    if let Some(plan) = &mut new.plan {
+        result.estimate = Some(hotkit_plan::estimate(plan, &request.cloud));
+        if let Some(name) = &request.fail {
+            result.failure = hotkit_plan::failure(plan, name, &request.cloud);
+            if result.failure.is_none() {
+                let names = plan.root.resources.iter().map(|it| it.name.as_str());
+                return Err(PlanError::UnknownResource {
+                    name: name.clone(),
+                    suggestion: hotkit_text::nearest(name, names).map(str::to_owned),
+                });
+            }
+        }
+    }
     let refused = new.plan.is_none();
     let (Some(old_side), false) = (&request.old, refused) else {
         result.take(new);
@@ -202,7 +231,7 @@ fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut Plan
             template,
             environments,
             stack_name: request.stack_name.as_deref().map(Into::into),
-            availability_zones: vec!["nova".into()],
+            availability_zones: request.cloud.availability_zones.iter().map(Into::into).collect(),
         },
         analysis,
         plan: None,

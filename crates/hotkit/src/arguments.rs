@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use hotkit_text::Severity;
 use hotkit_workspace::split_parameter;
 
-use crate::plan::arguments::PlanArguments;
+use crate::plan::arguments::{CloudArguments, GraphArguments, PlanArguments};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
@@ -32,6 +32,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Check(CheckArguments),
     Plan(PlanArguments),
+    Graph(GraphArguments),
+    Cloud(CloudArguments),
 }
 
 /// Check templates and environments

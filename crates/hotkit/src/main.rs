@@ -39,6 +39,8 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
+        Command::Graph(arguments) => plan::graph(arguments),
+        Command::Cloud(arguments) => plan::cloud(arguments),
     }
     .into()
 }

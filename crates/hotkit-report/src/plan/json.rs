@@ -3,7 +3,7 @@
 use std::io;
 
 use hotkit_plan::{
-    Because, BecauseKind, Change, ChangeReason, Disabled, Kind, OutputPlan, ParameterPlan, Place, Plan, Planned, PropertyPlan, ResourcePlan,
+    Because, BecauseKind, Change, ChangeReason, Disabled, Estimate, Kind, OutputPlan, ParameterPlan, Place, Plan, Planned, PropertyPlan, ResourcePlan,
     StackKind, StackPlan, Value,
 };
 use serde::ser::SerializeMap;
@@ -53,7 +53,7 @@ impl<'a> Document<'a> {
         Document {
             format_version: FORMAT_VERSION,
             verdict: if report.plan.is_some() { "accepted" } else { "refused" },
-            plan: report.plan.map(|plan| PlanDocument::new(plan, eyes)),
+            plan: report.plan.map(|plan| PlanDocument::new(plan, report, eyes)),
             against: report.against.map(|it| AgainstDocument {
                 file: &it.file,
                 revision: it.revision.as_deref(),
@@ -81,16 +81,30 @@ struct PlanDocument<'a> {
     stack: &'a str,
     template: TemplateDocument<'a>,
     environments: &'a [String],
-    summary: SummaryDocument,
+    release: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cloud: Option<&'a str>,
+    summary: SummaryDocument<'a>,
     parameters: Parameters<'a>,
     resources: Resources<'a>,
     waves: Waves<'a>,
     disabled: Vec<DisabledDocument<'a>>,
     outputs: Outputs<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quota: Option<Quota<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stacks_that_fit: Option<FitDocument>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_in_cloud: Vec<MissingDocument<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    warnings: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<FailureDocument<'a>>,
 }
 
 impl<'a> PlanDocument<'a> {
-    fn new(plan: &'a Plan, eyes: Eyes) -> PlanDocument<'a> {
+    fn new(plan: &'a Plan, report: &PlanReport<'a>, eyes: Eyes) -> PlanDocument<'a> {
+        let estimate = report.estimate;
         let root = &plan.root;
         PlanDocument {
             stack: &plan.stack_name,
@@ -100,11 +114,15 @@ impl<'a> PlanDocument<'a> {
                 description: plan.description.as_deref(),
             },
             environments: &plan.environments,
+            release: plan.release,
+            cloud: estimate.map(|it| it.cloud.as_str()),
             summary: SummaryDocument {
                 resources: root.total(),
                 nested: root.total() - root.resources.len(),
                 disabled: root.disabled.len(),
                 waves: root.waves.len(),
+                seconds: estimate.map_or(0, |it| it.seconds),
+                critical_path: estimate.map_or(&[], |it| it.critical_path.as_slice()),
             },
             parameters: Parameters { stack: root, eyes },
             resources: Resources {
@@ -118,6 +136,34 @@ impl<'a> PlanDocument<'a> {
                 outputs: &root.outputs,
                 eyes,
             },
+            quota: estimate.map(Quota),
+            stacks_that_fit: estimate.and_then(|it| it.fit).map(|(count, kind)| FitDocument {
+                count,
+                limited_by: kind.key(),
+            }),
+            not_in_cloud: estimate
+                .map_or(&[][..], |it| it.missing.as_slice())
+                .iter()
+                .map(|it| MissingDocument {
+                    resource: &it.resource,
+                    property: &it.property,
+                    what: it.what,
+                    value: &it.value,
+                    suggestion: it.suggestion.as_deref(),
+                    at: PlaceDocument::new(&it.at, plan),
+                })
+                .collect(),
+            warnings: estimate.map_or(&[], |it| it.warnings.as_slice()),
+            failure: report.failure.map(|it| FailureDocument {
+                resource: &it.resource,
+                at: it.at,
+                times_out: it.times_out,
+                complete: &it.complete,
+                unfinished: &it.unfinished,
+                never: &it.never,
+                left: Quota(&it.left),
+                rollback: &it.rollback,
+            }),
         }
     }
 }
@@ -131,11 +177,67 @@ struct TemplateDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct SummaryDocument {
+struct SummaryDocument<'a> {
     resources: usize,
     nested: usize,
     disabled: usize,
     waves: usize,
+    seconds: u64,
+    critical_path: &'a [String],
+}
+
+/// What is needed of each kind, and what the cloud allows.
+struct Quota<'a>(&'a Estimate);
+
+impl Serialize for Quota<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kinds = self.0.needed.iter().map(|(kind, needed)| {
+            let line = QuotaDocument {
+                needed: *needed,
+                limit: self.0.limits.get(kind).copied().flatten(),
+                used: self.0.used.get(kind).copied(),
+            };
+            (kind.key(), line)
+        });
+        serializer.collect_map(kinds)
+    }
+}
+
+#[derive(Serialize)]
+struct QuotaDocument {
+    needed: u64,
+    limit: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    used: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct FitDocument {
+    count: u64,
+    limited_by: &'static str,
+}
+
+#[derive(Serialize)]
+struct MissingDocument<'a> {
+    resource: &'a str,
+    property: &'a str,
+    what: &'a str,
+    value: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<&'a str>,
+    at: PlaceDocument<'a>,
+}
+
+#[derive(Serialize)]
+struct FailureDocument<'a> {
+    resource: &'a str,
+    at: u64,
+    times_out: bool,
+    complete: &'a [String],
+    unfinished: &'a [String],
+    never: &'a [String],
+    left: Quota<'a>,
+    rollback: &'a [Vec<String>],
 }
 
 /// The line, and the file where it is not the root template.
@@ -224,6 +326,10 @@ struct ResourceDocument<'a> {
     perhaps: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     nested: Option<NestedDocument<'a>>,
+    start: u64,
+    seconds: u64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    assumed: bool,
 }
 
 impl<'a> ResourceDocument<'a> {
@@ -249,6 +355,9 @@ impl<'a> ResourceDocument<'a> {
             condition: resource.condition.as_deref(),
             perhaps: !resource.certain,
             nested: resource.nested.as_deref().map(|it| NestedDocument::new(it, root, eyes)),
+            start: resource.start,
+            seconds: resource.seconds,
+            assumed: resource.assumed,
         }
     }
 }
@@ -470,10 +579,8 @@ impl<'a> ChangeDocument<'a> {
 #[derive(Serialize)]
 struct ReasonDocument<'a> {
     property: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<PlannedDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<PlannedDocument<'a>>,
+    before: Side<'a>,
+    after: Side<'a>,
     effect: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'a str>,
@@ -481,12 +588,24 @@ struct ReasonDocument<'a> {
     line: Option<u32>,
 }
 
+/// One side of a change; what is no property has none.
+struct Side<'a>(Option<&'a Planned>, Eyes);
+
+impl Serialize for Side<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Some(planned) => PlannedDocument::new(planned, self.1).serialize(serializer),
+            None => serializer.collect_map([("omitted", true)]),
+        }
+    }
+}
+
 impl<'a> ReasonDocument<'a> {
     fn new(reason: &'a ChangeReason, eyes: Eyes) -> ReasonDocument<'a> {
         ReasonDocument {
             property: &reason.property,
-            before: reason.before.as_ref().map(|it| PlannedDocument::new(it, eyes)),
-            after: reason.after.as_ref().map(|it| PlannedDocument::new(it, eyes)),
+            before: Side(reason.before.as_ref(), eyes),
+            after: Side(reason.after.as_ref(), eyes),
             effect: reason.effect.name(),
             why: reason.why.as_deref(),
             line: (reason.line > 0).then_some(reason.line),

@@ -1,10 +1,22 @@
 //! How a plan looks: JSON for programs, tables for the terminal, Markdown for pull requests, one page of HTML, pictures.
 
+mod html;
 mod json;
+mod layout;
+mod markdown;
+mod svg;
+mod terminal;
+mod text_graphs;
+mod words;
 
+pub use html::html_plan;
 pub use json::write_plan_json;
+pub use markdown::markdown_plan;
+pub use svg::graph_svg;
+pub use terminal::{PlanView, fail_on_line, pretty_plan};
+pub use text_graphs::{graph_dot, graph_mermaid};
 
-use hotkit_plan::{Plan, UpdatePlan};
+use hotkit_plan::{Estimate, Failure, Plan, UpdatePlan};
 use hotkit_text::{Diagnostic, Files};
 
 /// A plan with everything that is told about it.
@@ -20,6 +32,10 @@ pub struct PlanReport<'a> {
     pub update: Option<&'a UpdatePlan>,
     /// What the plan is compared with.
     pub against: Option<&'a Against>,
+    /// What it costs.
+    pub estimate: Option<&'a Estimate>,
+    /// What happens when a resource fails.
+    pub failure: Option<&'a Failure>,
 }
 
 /// What a plan is compared with.

@@ -1,6 +1,6 @@
 //! The words of `plan` and `graph` on the command line.
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use hotkit_workspace::split_parameter;
 
 use crate::arguments::Color;
@@ -26,6 +26,42 @@ pub(crate) struct PlanArguments {
     /// How the plan is written
     #[arg(long, default_value = "pretty", help_heading = "Output")]
     pub(crate) format: PlanFormat,
+
+    /// How many such stacks there shall be: do they fit the quota?
+    #[arg(long, value_name = "N", help_heading = "Cloud")]
+    pub(crate) stacks: Option<u64>,
+
+    /// What is there when this resource fails, and what becomes of it
+    #[arg(long, value_name = "RESOURCE", help_heading = "Cloud")]
+    pub(crate) fail: Option<String>,
+
+    /// What makes the exit status 1; repeatable
+    #[arg(long, value_name = "CHANGE", help_heading = "Update", requires = "against")]
+    pub(crate) fail_on: Vec<FailOn>,
+
+    /// Show the value of every property, and what each resource waits for
+    #[arg(long, help_heading = "Output")]
+    pub(crate) values: bool,
+
+    /// Show the values of this resource; repeatable
+    #[arg(long = "resource", value_name = "RESOURCE", help_heading = "Output")]
+    pub(crate) resources: Vec<String>,
+
+    /// Never cut values
+    #[arg(long, help_heading = "Output")]
+    pub(crate) full: bool,
+
+    /// Show what the OpenStack client would list afterwards
+    #[arg(long, help_heading = "Output")]
+    pub(crate) list: bool,
+
+    /// Fold nothing
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) verbose: bool,
+
+    /// Where files can be looked at, for links in Markdown: URL#LINE
+    #[arg(long, value_name = "URL", help_heading = "Output")]
+    pub(crate) link_base: Option<String>,
 
     #[command(flatten)]
     pub(crate) look: LookArguments,
@@ -70,6 +106,10 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "NAME=VALUE", value_parser = split_parameter, help_heading = "Update", requires = "against")]
     pub(crate) against_parameter: Vec<(String, String)>,
 
+    /// What the cloud has, allows and takes: a cloud file
+    #[arg(long, value_name = "FILE", help_heading = "Cloud")]
+    pub(crate) cloud: Option<String>,
+
     /// Read files outside the project, too
     #[arg(long)]
     pub(crate) allow_outside: bool,
@@ -94,4 +134,61 @@ pub(crate) enum PlanFormat {
     Pretty,
     /// One JSON document, for programs
     Json,
+    /// For a comment on a pull request
+    Markdown,
+    /// One page with graph, timeline and changes
+    Html,
+}
+
+/// A change that counts.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum FailOn {
+    /// A resource is replaced
+    Replace,
+    /// A resource is deleted
+    Delete,
+    /// Anything changes
+    Change,
+}
+
+/// Draw the dependency graph
+///
+/// Every resource with what it waits for, those inside nested stacks and groups too.
+#[derive(Args, Debug)]
+pub(crate) struct GraphArguments {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// How the graph is written
+    #[arg(long, default_value = "svg", help_heading = "Output")]
+    pub(crate) format: GraphFormat,
+
+    #[command(flatten)]
+    pub(crate) look: LookArguments,
+}
+
+/// A form of the graph.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum GraphFormat {
+    /// A picture
+    Svg,
+    /// For Graphviz
+    Dot,
+    /// For Markdown that draws Mermaid
+    Mermaid,
+    /// The whole plan as JSON
+    Json,
+}
+
+/// The mocked cloud
+#[derive(Args, Debug)]
+pub(crate) struct CloudArguments {
+    #[command(subcommand)]
+    pub(crate) command: CloudCommand,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum CloudCommand {
+    /// Print a script that writes a cloud file from a real cloud, with the OpenStack client
+    Export,
 }
