@@ -424,12 +424,7 @@ impl<'a> Run<'a> {
         self.context_in(level, template, scope)
     }
 
-    fn context_in(
-        &self,
-        level: &Level<'a>,
-        template: &'a Template,
-        scope: TemplateScope<'a>,
-    ) -> StackContext<'a> {
+    fn context_in(&self, level: &Level<'a>, template: &'a Template, scope: TemplateScope<'a>) -> StackContext<'a> {
         let strict = level.depth == 0;
         let by_name = |names: &mut dyn Iterator<Item = &'a SmolStr>| {
             names

@@ -192,6 +192,28 @@ fn omitted() -> Planned {
     }
 }
 
+/// Where one list is the other with one item more: its place, and the item on the side that has it.
+fn one_more(before: &[Value], after: &[Value]) -> Option<(usize, Option<Value>, Option<Value>)> {
+    let (longer, shorter, grows) = match before.len().cmp(&after.len()) {
+        std::cmp::Ordering::Less => (after, before, true),
+        std::cmp::Ordering::Greater => (before, after, false),
+        std::cmp::Ordering::Equal => return None,
+    };
+    if longer.len() != shorter.len() + 1 {
+        return None;
+    }
+    let index = shorter.iter().zip(longer).take_while(|(a, b)| a == b).count();
+    if longer[index + 1..] != shorter[index..] {
+        return None;
+    }
+    let item = Some(longer[index].clone());
+    Some(if grows {
+        (index, None, item)
+    } else {
+        (index, item, None)
+    })
+}
+
 /// The narrowest place that holds every difference: `rules[1]`, and both values there.
 fn narrowest(old: Value, new: Value) -> (String, Option<Value>, Option<Value>) {
     let mut place = String::new();
@@ -204,6 +226,10 @@ fn narrowest(old: Value, new: Value) -> (String, Option<Value>, Option<Value>) {
                 let plain = |it: &Value| !matches!(it, Value::List(_) | Value::Map(_));
                 if before.iter().chain(after.iter()).all(plain) {
                     break;
+                }
+                if let Some((index, old, new)) = one_more(before, after) {
+                    place.push_str(&format!("[{index}]"));
+                    return (place, old, new);
                 }
                 let longest = before.len().max(after.len());
                 let mut differing = (0..longest).filter(|index| before.get(*index) != after.get(*index));

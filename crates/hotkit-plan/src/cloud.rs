@@ -133,6 +133,27 @@ impl QuotaKind {
         QuotaKind::ALL.into_iter().find(|it| it.key() == key)
     }
 
+    /// Its name for so many.
+    #[must_use]
+    pub fn label_of(self, number: u64) -> &'static str {
+        match (self, number) {
+            (QuotaKind::Instances, 1) => "instance",
+            (QuotaKind::Cores, 1) => "vCPU",
+            (QuotaKind::Volumes, 1) => "volume",
+            (QuotaKind::Networks, 1) => "network",
+            (QuotaKind::Subnets, 1) => "subnet",
+            (QuotaKind::Routers, 1) => "router",
+            (QuotaKind::Ports, 1) => "port",
+            (QuotaKind::FloatingIps, 1) => "floating IP",
+            (QuotaKind::SecurityGroups, 1) => "security group",
+            (QuotaKind::SecurityGroupRules, 1) => "rule",
+            (QuotaKind::KeyPairs, 1) => "key pair",
+            (QuotaKind::ServerGroups, 1) => "server group",
+            (QuotaKind::LoadBalancers, 1) => "load balancer",
+            _ => self.label(),
+        }
+    }
+
     /// Its name for people.
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -31,7 +31,9 @@ pub(crate) fn hole(words: &str) -> String {
 /// The value of an expression for people; `None` where nothing of it can be shown.
 pub(crate) fn for_people(scope: &PlanScope<'_>, expr: &Expr) -> Option<Value> {
     let marked = scope.viewed(View::People, || part(scope, expr, 0));
-    let nothing_known = marked.as_text().is_some_and(|text| is_one_hole(text) && !text.contains("hidden: "));
+    let nothing_known = marked
+        .as_text()
+        .is_some_and(|text| is_one_hole(text) && !text.contains("hidden: "));
     (!nothing_known).then_some(marked)
 }
 

@@ -160,7 +160,8 @@ pub fn starts_after(stack: &StackPlan, index: usize) -> Option<usize> {
 
 fn critical_path(stack: &StackPlan) -> Vec<String> {
     let end = |it: &ResourcePlan| it.start + it.seconds;
-    let last = (0..stack.resources.len()).max_by_key(|index| (end(&stack.resources[*index]), std::cmp::Reverse(*index)));
+    let last =
+        (0..stack.resources.len()).max_by_key(|index| (end(&stack.resources[*index]), std::cmp::Reverse(*index)));
     let mut path = Vec::new();
     let mut here = last;
     while let Some(index) = here {
@@ -200,7 +201,9 @@ pub(crate) fn count_resource(resource: &ResourcePlan, cloud: &Cloud, estimate: &
             add(QuotaKind::Instances, 1);
             let networks = items("networks");
             let made = networks.as_ref().map_or(1, |it| {
-                it.iter().filter(|entry| entry.get("port").is_none_or(|port| *port == Value::Null)).count() as u64
+                it.iter()
+                    .filter(|entry| entry.get("port").is_none_or(|port| *port == Value::Null))
+                    .count() as u64
             });
             add(QuotaKind::Ports, made);
             for mapping in items("block_device_mapping_v2").iter().flat_map(|it| it.iter()) {
@@ -237,7 +240,11 @@ pub(crate) fn count_resource(resource: &ResourcePlan, cloud: &Cloud, estimate: &
         "OS::Neutron::Subnet" | "AWS::EC2::Subnet" => add(QuotaKind::Subnets, 1),
         "OS::Neutron::Router" => add(QuotaKind::Routers, 1),
         "OS::Neutron::RouterInterface" => {
-            if resource.property("port").or_else(|| resource.property("port_id")).is_none() {
+            if resource
+                .property("port")
+                .or_else(|| resource.property("port_id"))
+                .is_none()
+            {
                 add(QuotaKind::Ports, 1);
             }
         }
@@ -246,7 +253,10 @@ pub(crate) fn count_resource(resource: &ResourcePlan, cloud: &Cloud, estimate: &
         "OS::Neutron::SecurityGroup" | "AWS::EC2::SecurityGroup" => {
             add(QuotaKind::SecurityGroups, 1);
             // Neutron itself adds two that let everything out.
-            add(QuotaKind::SecurityGroupRules, 2 + items("rules").map_or(0, |it| it.len() as u64));
+            add(
+                QuotaKind::SecurityGroupRules,
+                2 + items("rules").map_or(0, |it| it.len() as u64),
+            );
         }
         "OS::Neutron::SecurityGroupRule" => add(QuotaKind::SecurityGroupRules, 1),
         "OS::Nova::KeyPair" => add(QuotaKind::KeyPairs, 1),

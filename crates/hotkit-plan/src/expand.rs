@@ -79,7 +79,10 @@ pub fn plan(files: &dyn PlanFiles, request: &Request, analysis: &Analysis) -> Re
     finish(&mut root);
     let version = template.version_entry.as_ref().and_then(|(_, it)| it.as_text());
     Ok(Some(Plan {
-        stack_name: request.stack_name.clone().unwrap_or_else(|| SmolStr::new_static("stack")),
+        stack_name: request
+            .stack_name
+            .clone()
+            .unwrap_or_else(|| SmolStr::new_static("stack")),
         file: request.template.clone(),
         version: version.cloned().unwrap_or_default(),
         description: template.description.as_ref().and_then(Expr::as_text).cloned(),
@@ -166,7 +169,9 @@ impl<'a> Expander<'a> {
         };
         for given in &analysis.given.parameters {
             level.values.insert(given.name.clone(), given.value.clone());
-            level.from.insert(given.name.clone(), self.source(given, &request.environments));
+            level
+                .from
+                .insert(given.name.clone(), self.source(given, &request.environments));
         }
         self.add_defaults(&mut level, &request.environments);
         level
@@ -184,9 +189,9 @@ impl<'a> Expander<'a> {
 
     fn source(&self, given: &GivenValue, environments: &[String]) -> String {
         let file = given.place.and_then(|(id, _)| {
-            environments.iter().find(|path| {
-                matches!(self.files.file(path, FileKind::Environment), FileState::Read(it, _) if it == id)
-            })
+            environments
+                .iter()
+                .find(|path| matches!(self.files.file(path, FileKind::Environment), FileState::Read(it, _) if it == id))
         });
         match (given.by, file) {
             (GivenBy::EnvironmentDefault, Some(file)) => format!("{file} (parameter_defaults)"),
@@ -231,7 +236,11 @@ impl<'a> Expander<'a> {
     /// Expands a stack.
     pub(crate) fn stack(&self, level: &Level<'a>, template: &'a Template) -> StackPlan {
         let scope = self.scope(level, template);
-        let values: Vec<(SmolStr, Value)> = level.values.iter().map(|(name, it)| (name.clone(), it.clone())).collect();
+        let values: Vec<(SmolStr, Value)> = level
+            .values
+            .iter()
+            .map(|(name, it)| (name.clone(), it.clone()))
+            .collect();
         let graph = stack_graph(
             self.files,
             level.file,
@@ -534,7 +543,10 @@ impl<'a> Expander<'a> {
     fn disabled(&self, level: &Level<'_>, resource: &Resource) -> Disabled {
         Disabled {
             name: resource.name.text.clone(),
-            type_name: resource.resource_type.as_ref().map_or_else(SmolStr::default, |it| it.text.clone()),
+            type_name: resource
+                .resource_type
+                .as_ref()
+                .map_or_else(SmolStr::default, |it| it.text.clone()),
             condition: resource.condition.as_ref().map(as_written).unwrap_or_default(),
             at: self.place(level, resource.name.range),
         }
@@ -577,7 +589,10 @@ impl<'a> Expander<'a> {
                 Some(value) if !is_off => planned(scope, value),
                 _ => Planned::of(Value::Null),
             };
-            let gives_secret = output.value.as_ref().is_some_and(|it| reads_secret(scope, template, it));
+            let gives_secret = output
+                .value
+                .as_ref()
+                .is_some_and(|it| reads_secret(scope, template, it));
             value.secret |= gives_secret;
             outputs.push(OutputPlan {
                 name: output.name.text.clone(),
@@ -656,7 +671,10 @@ fn as_written(expr: &Expr) -> SmolStr {
 fn title_case(word: &str) -> SmolStr {
     let mut characters = word.chars();
     let first = characters.next().map(|it| it.to_ascii_uppercase());
-    first.into_iter().chain(characters.flat_map(char::to_lowercase)).collect()
+    first
+        .into_iter()
+        .chain(characters.flat_map(char::to_lowercase))
+        .collect()
 }
 
 fn type_word(parameter_type: Option<ParameterType>) -> &'static str {
@@ -710,7 +728,11 @@ fn finish(stack: &mut StackPlan) {
         for property in &mut resource.properties {
             polish(&mut property.value);
         }
-        for part in [&mut resource.metadata, &mut resource.update_policy, &mut resource.external_id] {
+        for part in [
+            &mut resource.metadata,
+            &mut resource.update_policy,
+            &mut resource.external_id,
+        ] {
             part.iter_mut().for_each(polish);
         }
         if let Some(nested) = &mut resource.nested {

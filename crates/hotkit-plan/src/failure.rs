@@ -109,12 +109,18 @@ pub fn deletion_order(stack: &StackPlan, made: &[bool]) -> Vec<Vec<String>> {
             users[requirement.resource] += 1;
         }
     }
-    let mut wave: Vec<usize> = (0..count).filter(|index| is_made(*index) && users[*index] == 0).collect();
+    let mut wave: Vec<usize> = (0..count)
+        .filter(|index| is_made(*index) && users[*index] == 0)
+        .collect();
     let mut steps = Vec::new();
     while !wave.is_empty() {
         let mut next = Vec::new();
         for index in &wave {
-            for requirement in stack.resources[*index].requires.iter().filter(|it| it.resource != *index) {
+            for requirement in stack.resources[*index]
+                .requires
+                .iter()
+                .filter(|it| it.resource != *index)
+            {
                 users[requirement.resource] -= 1;
                 if users[requirement.resource] == 0 {
                     next.push(requirement.resource);

@@ -34,10 +34,7 @@ pub(crate) struct Member {
 
 /// The members of a resource whose type makes a group; `None` for other types.
 pub(crate) fn members(_: &Level<'_>, known: &Known<'_>, resource_type: &'static ResourceType) -> Option<Group> {
-    let group = Properties {
-        known,
-        resource_type,
-    };
+    let group = Properties { known, resource_type };
     let mut found = match resource_type.alias.unwrap_or(resource_type.name) {
         "OS::Heat::ResourceGroup" => resource_group(&group),
         "OS::Heat::SoftwareDeploymentGroup" | "OS::Heat::SoftwareDeployments" => {
@@ -157,7 +154,9 @@ fn resource_group(group: &Properties<'_>) -> Group {
     let definition = Definition {
         type_name,
         properties: definition.get("properties").cloned().unwrap_or(Value::Null),
-        shown: shown.as_ref().map(|it| it.get("properties").cloned().unwrap_or(Value::Null)),
+        shown: shown
+            .as_ref()
+            .map(|it| it.get("properties").cloned().unwrap_or(Value::Null)),
         secret,
         metadata: definition.get("metadata").cloned(),
         drop_null: true,
@@ -240,11 +239,7 @@ impl Definition {
             name: name.clone(),
             type_name: self.type_name.clone(),
             properties,
-            metadata: self
-                .metadata
-                .clone()
-                .filter(|it| *it != Value::Null)
-                .map(Planned::of),
+            metadata: self.metadata.clone().filter(|it| *it != Value::Null).map(Planned::of),
             requires: Vec::new(),
         }
     }
@@ -343,7 +338,9 @@ fn auto_scaling(group: &Properties<'_>) -> Group {
     let definition = Definition {
         type_name,
         properties: definition.get("properties").cloned().unwrap_or(Value::Null),
-        shown: shown.as_ref().map(|it| it.get("properties").cloned().unwrap_or(Value::Null)),
+        shown: shown
+            .as_ref()
+            .map(|it| it.get("properties").cloned().unwrap_or(Value::Null)),
         secret,
         metadata: definition.get("metadata").cloned(),
         drop_null: false,
@@ -413,9 +410,12 @@ fn chain(group: &Properties<'_>) -> Group {
 /// What the made-up template gives out: what the stack around asks for, and always the ids.
 fn outputs(known: &Known<'_>, type_name: &str, members: &[Member]) -> Vec<OutputPlan> {
     let ids = || {
-        let ids = members
-            .iter()
-            .map(|it| (it.name.clone(), Value::Text(smol_str::format_smolstr!("id:{}", it.name))));
+        let ids = members.iter().map(|it| {
+            (
+                it.name.clone(),
+                Value::Text(smol_str::format_smolstr!("id:{}", it.name)),
+            )
+        });
         Value::map(ids.collect())
     };
     let unknown = |member: &Member, path: &[SmolStr]| {
@@ -470,7 +470,11 @@ fn outputs(known: &Known<'_>, type_name: &str, members: &[Member]) -> Vec<Output
                 Some((member, inner)) => (member, Some(inner)),
                 None => (target, None),
             };
-            let path: Vec<SmolStr> = inner.into_iter().map(SmolStr::new).chain(rest.iter().cloned()).collect();
+            let path: Vec<SmolStr> = inner
+                .into_iter()
+                .map(SmolStr::new)
+                .chain(rest.iter().cloned())
+                .collect();
             if let Some(member) = members.iter().find(|it| it.name == member).filter(|_| !path.is_empty()) {
                 outputs.push((name, unknown(member, &path)));
             }

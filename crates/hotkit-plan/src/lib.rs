@@ -25,8 +25,8 @@ mod waves;
 pub use change::{Action, Change, ChangeReason, Effect, UpdatePlan};
 pub use cloud::{Cloud, Flavor, QuotaKind};
 pub use estimate::{Estimate, Missing, estimate, starts_after};
-pub use failure::{Failure, GRACE, deletion_order, failure};
 pub use expand::{PlanFiles, Request, TooLarge, plan};
+pub use failure::{Failure, GRACE, deletion_order, failure};
 pub use hotkit_eval::{Unknown, Value, json_text, str_text};
 pub use plan::{
     Because, BecauseKind, Disabled, OutputPlan, ParameterPlan, Place, Plan, PropertyPlan, Requirement, ResourcePlan,

@@ -113,7 +113,10 @@ pub(crate) fn planned(scope: &PlanScope<'_>, expr: &Expr) -> Planned {
             partial.add_reasons(&mut reasons);
             let reasons = reasons.unknown().unwrap_or_default();
             // Beside attributes, what else is not known shows in the holes of the text.
-            let further = reasons.reasons().iter().filter(|it| matches!(it, Reason::Attribute(..)));
+            let further = reasons
+                .reasons()
+                .iter()
+                .filter(|it| matches!(it, Reason::Attribute(..)));
             attributes.extend(sources(&further.cloned().collect::<Vec<_>>()));
             // What is asked for decides, even where the rest of the expression would not need it.
             let partial = if partial.is_known() {

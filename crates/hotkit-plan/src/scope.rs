@@ -160,7 +160,11 @@ impl<'a> PlanScope<'a> {
     pub(crate) fn watching<T>(&self, evaluate: impl FnOnce() -> T) -> (T, bool, bool) {
         let before = (self.secret.replace(false), self.provisional.replace(false));
         let result = evaluate();
-        (result, self.secret.replace(before.0), self.provisional.replace(before.1))
+        (
+            result,
+            self.secret.replace(before.0),
+            self.provisional.replace(before.1),
+        )
     }
 
     /// The value of a parameter, and what people may see of it.
@@ -266,9 +270,7 @@ impl Scope for PlanScope<'_> {
     fn file(&self, path: &str, is_literal: bool) -> Option<Value> {
         if !is_literal {
             // Contents are kept by their address, so a computed path fits only where it is one.
-            return path
-                .contains("://")
-                .then(|| Value::unknown(Reason::File(path.into())));
+            return path.contains("://").then(|| Value::unknown(Reason::File(path.into())));
         }
         let text = match resolve(&self.path, path) {
             Resolved::Path(path) => self.files.text(&path),
@@ -291,6 +293,12 @@ impl Scope for PlanScope<'_> {
     }
 
     fn availability_zones(&self) -> Value {
-        Value::list(self.availability_zones.iter().cloned().map(Value::Text).collect::<Vec<_>>())
+        Value::list(
+            self.availability_zones
+                .iter()
+                .cloned()
+                .map(Value::Text)
+                .collect::<Vec<_>>(),
+        )
     }
 }

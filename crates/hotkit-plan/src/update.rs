@@ -41,10 +41,8 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> UpdatePlan {
     let mut update = UpdatePlan::default();
     immutable_parameters(old.plan, new.plan, &mut update);
     let (old_expander, new_expander) = (expander(old), expander(new));
-    let (Some(mut old_stack), Some(mut new_stack)) = (
-        Half::root(old, &old_expander),
-        Half::root(new, &new_expander),
-    ) else {
+    let (Some(mut old_stack), Some(mut new_stack)) = (Half::root(old, &old_expander), Half::root(new, &new_expander))
+    else {
         return update;
     };
     update.changes = stacks(&mut old_stack, &mut new_stack);
@@ -153,7 +151,11 @@ impl<'a, 'e> Half<'a, 'e> {
                     }
                 });
                 let engine = evaluate(expr, &self.scope).map_or_else(|_| Value::Null, |it| printable(&it));
-                Value::list(vec![Value::list(ids.collect::<Vec<_>>()), engine, Value::from_expr(expr)])
+                Value::list(vec![
+                    Value::list(ids.collect::<Vec<_>>()),
+                    engine,
+                    Value::from_expr(expr),
+                ])
             }
         }
     }
@@ -223,10 +225,16 @@ impl Definition<'_> {
         };
         part("type", self.type_name != other.type_name);
         part("metadata", !same(self.metadata.as_ref(), other.metadata.as_ref()));
-        part("update_policy", !same(self.update_policy.as_ref(), other.update_policy.as_ref()));
+        part(
+            "update_policy",
+            !same(self.update_policy.as_ref(), other.update_policy.as_ref()),
+        );
         part("deletion_policy", self.deletion_policy != other.deletion_policy);
         part("depends_on", self.depends_on != other.depends_on);
-        part("external_id", !same(self.external_id.as_ref(), other.external_id.as_ref()));
+        part(
+            "external_id",
+            !same(self.external_id.as_ref(), other.external_id.as_ref()),
+        );
         part("condition", !same(self.condition.as_ref(), other.condition.as_ref()));
         let map = |it: &Option<Vec<(SmolStr, Value)>>| it.as_ref().map(|it| Value::map(it.clone()));
         let properties_differ = !same(map(&self.properties).as_ref(), map(&other.properties).as_ref());
@@ -316,7 +324,9 @@ fn resource(
         }
         Verdict::Replace { changed, forcing, why } => {
             if forcing.is_empty() {
-                change.because.push(ChangeReason::of_part("type", Effect::Replace, why.clone()));
+                change
+                    .because
+                    .push(ChangeReason::of_part("type", Effect::Replace, why.clone()));
             }
             let forcing = forcing.into_iter().map(|name| (name, why.clone())).collect::<Vec<_>>();
             (changed, forcing)
@@ -329,8 +339,29 @@ fn resource(
             name,
             before.plan.property(name),
             after.plan.property(name),
-            if forced.is_some() { Effect::Replace } else { Effect::Update },
+            if forced.is_some() {
+                Effect::Replace
+            } else {
+                Effect::Update
+            },
         );
+        if cause.is_some() && reason.before.as_ref().map(|it| &it.kind) == reason.after.as_ref().map(|it| &it.kind) {
+            // The same words, and another id.
+            let mut names: Vec<SmolStr> = references
+                .iter()
+                .filter(|it| property_of(&it.at) == name.as_str())
+                .filter(|it| matches!(done.get(&it.resource), Some(Action::Replace | Action::Create)))
+                .map(|it| it.resource.clone())
+                .collect();
+            names.dedup();
+            if let Some(after) = reason.after.as_mut().filter(|it| matches!(it.kind, Kind::Value(_))) {
+                after.kind = Kind::Unknown {
+                    sources: names.into_iter().map(|it| vec![it]).collect(),
+                    partial: Value::Null,
+                };
+                after.display = None;
+            }
+        }
         let why = forced.map(|(_, why)| why.clone()).filter(|it| !it.is_empty());
         reason.why = match (cause, why) {
             (Some(cause), Some(why)) => Some(format!("{cause}, and {why}")),
@@ -421,12 +452,7 @@ fn depends(
 }
 
 /// What an update does inside a nested stack or group.
-fn inside(
-    old: &Half<'_, '_>,
-    new: &Half<'_, '_>,
-    before: &Definition<'_>,
-    after: &Definition<'_>,
-) -> Vec<Change> {
+fn inside(old: &Half<'_, '_>, new: &Half<'_, '_>, before: &Definition<'_>, after: &Definition<'_>) -> Vec<Change> {
     let (Some(old_plan), Some(new_plan)) = (before.plan.nested.as_deref(), after.plan.nested.as_deref()) else {
         return Vec::new();
     };
@@ -551,13 +577,13 @@ fn members(
 }
 
 fn member_definition<'a>(half: &Half<'_, '_>, member: &Member, plan: &'a ResourcePlan) -> Definition<'a> {
-    let properties = member
-        .properties
-        .iter()
-        .map(|it| (it.name.clone(), it.value.partial()));
+    let properties = member.properties.iter().map(|it| (it.name.clone(), it.value.partial()));
     Definition {
         type_name: member.type_name.clone(),
-        resolution: half.level.registry.lookup(&member.type_name, &member.name, &half.level.path),
+        resolution: half
+            .level
+            .registry
+            .lookup(&member.type_name, &member.name, &half.level.path),
         properties: Some(properties.collect()),
         metadata: member.metadata.as_ref().map(Planned::partial),
         update_policy: None,

@@ -23,14 +23,14 @@ use std::time::Duration;
 
 use hotkit_text::{Diagnostic, Files};
 
-pub use plan::{
-    Against, PlanReport, PlanView, fail_on_line, graph_dot, graph_mermaid, graph_svg, html_plan, markdown_plan, pretty_plan,
-    write_plan_json,
-};
 pub use command::{CommandError, ErrorPlace, command_error};
 pub use concise::concise;
 pub use json::{json, write_json};
 pub use look::Look;
+pub use plan::{
+    Against, PlanReport, PlanView, fail_on_line, graph_dot, graph_mermaid, graph_svg, html_plan, markdown_plan,
+    pretty_plan, write_plan_json,
+};
 pub use pretty::pretty;
 
 /// What one run of `check` has to tell.

@@ -277,7 +277,13 @@ fn in_folder(it: Unsearchable) -> Unreadable {
     }
 }
 
-pub(crate) fn unreadable(project: &Project, path: &str, why: String, missing: bool, option: Option<&'static str>) -> Unreadable {
+pub(crate) fn unreadable(
+    project: &Project,
+    path: &str,
+    why: String,
+    missing: bool,
+    option: Option<&'static str>,
+) -> Unreadable {
     Unreadable {
         path: path.to_owned(),
         why,

@@ -87,7 +87,9 @@ impl<T> QuotaFile<T> {
             (QuotaKind::ServerGroups, self.server_groups),
             (QuotaKind::LoadBalancers, self.load_balancers),
         ];
-        all.into_iter().filter_map(|(kind, number)| Some((kind, number?))).collect()
+        all.into_iter()
+            .filter_map(|(kind, number)| Some((kind, number?)))
+            .collect()
     }
 }
 
@@ -127,7 +129,10 @@ pub(crate) fn parse_cloud(path: &str, bytes: &[u8]) -> Result<Cloud, CloudError>
     })?;
     let built_in = Cloud::default();
     let stem = path.rsplit('/').next().unwrap_or(path);
-    let stem = stem.strip_suffix(".yaml").or_else(|| stem.strip_suffix(".yml")).unwrap_or(stem);
+    let stem = stem
+        .strip_suffix(".yaml")
+        .or_else(|| stem.strip_suffix(".yml"))
+        .unwrap_or(stem);
     let quota = match file.quota {
         // What is not named is not limited.
         Some(quota) => {

@@ -35,7 +35,10 @@ pub(crate) fn commit(root: &Path, revision: &str) -> Result<Option<String>, Stri
         return Ok(None);
     }
     let name = format!("{revision}^{{commit}}");
-    let output = run(root, &["rev-parse", "--verify", "--quiet", "--short", "--end-of-options", &name])?;
+    let output = run(
+        root,
+        &["rev-parse", "--verify", "--quiet", "--short", "--end-of-options", &name],
+    )?;
     Ok(output.map(|it| String::from_utf8_lossy(&it).trim().to_owned()))
 }
 

@@ -21,8 +21,8 @@ mod store;
 pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
 pub use cloud::{CloudError, read_cloud};
 pub use disk::LARGEST_FILE;
-pub use parameter::{MalformedParameter, split_parameter, split_parameters};
 pub use hotkit_plan::{Action, Change, Cloud, Plan, UpdatePlan};
+pub use parameter::{MalformedParameter, split_parameter, split_parameters};
 pub use plan::{PlanError, PlanRequest, PlanResult, Side, plan};
 pub use project::Project;
 

@@ -174,7 +174,11 @@ fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut Plan
     let template = normalise(&side.template);
     let environments: Vec<String> = side.environments.iter().map(|it| normalise(it)).collect();
     project.admit_named(&template);
-    for file in environments.iter().cloned().chain(side.parameter_files.iter().map(|(_, it)| normalise(it))) {
+    for file in environments
+        .iter()
+        .cloned()
+        .chain(side.parameter_files.iter().map(|(_, it)| normalise(it)))
+    {
         project.admit_named_file(&file);
     }
     let mut store = Store::with_texts();

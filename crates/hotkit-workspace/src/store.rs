@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use hotkit_analysis::{FileSet, FileState, wanted};
-use hotkit_model::{Content, Document, FileKind, read};
 use hotkit_eval::Value;
+use hotkit_model::{Content, Document, FileKind, read};
 use hotkit_plan::PlanFiles;
 use hotkit_schema::{VERSION_KEYS, environment::SECTIONS};
 use hotkit_text::{FileId, Files, SourceFile};
@@ -370,7 +370,10 @@ impl PlanFiles for Store {
         let loaded = &self.contents[*index];
         // A template is sent as JSON with its references made absolute (N-018).
         if let Some(document) = &loaded.template {
-            let data = document.references.is_empty().then(|| hotkit_model::as_data(&document.tree))??;
+            let data = document
+                .references
+                .is_empty()
+                .then(|| hotkit_model::as_data(&document.tree))??;
             return Some(included_json(&Value::from_expr(&data)).into());
         }
         loaded.text.as_deref().map(SmolStr::new)

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which crates of ours each crate may use, and why.
-const EDGES: [(&str, &[&str], &str); 10] = [
+const EDGES: [(&str, &[&str], &str); 11] = [
     ("hotkit-text", &[], "places in text need nothing"),
     ("hotkit-schema", &[], "Heat's vocabulary is data, whoever reads it"),
     (
@@ -52,6 +52,17 @@ const EDGES: [(&str, &[&str], &str); 10] = [
         "words the faults of every layer below",
     ),
     (
+        "hotkit-plan",
+        &[
+            "hotkit-text",
+            "hotkit-schema",
+            "hotkit-model",
+            "hotkit-eval",
+            "hotkit-analysis",
+        ],
+        "what a stack would do, as plain data; it judges nothing and words no finding",
+    ),
+    (
         "hotkit-workspace",
         &[
             "hotkit-text",
@@ -61,13 +72,14 @@ const EDGES: [(&str, &[&str], &str); 10] = [
             "hotkit-eval",
             "hotkit-analysis",
             "hotkit-lint",
+            "hotkit-plan",
         ],
         "the one driver",
     ),
     (
         "hotkit-report",
-        &["hotkit-text"],
-        "shows findings, which are plain data, without knowing how they came about",
+        &["hotkit-text", "hotkit-plan"],
+        "shows findings and plans, which are plain data, without knowing how they came about",
     ),
     (
         "hotkit",
@@ -77,15 +89,20 @@ const EDGES: [(&str, &[&str], &str); 10] = [
 ];
 
 /// Other people's crates that stay in certain crates of ours.
-const OWNERS: [(&str, &[&str], &str); 12] = [
+const OWNERS: [(&str, &[&str], &str); 13] = [
     ("clap", &["hotkit"], "arguments are the binary's business"),
     ("anstream", &["hotkit"], "only the binary writes to terminals"),
     ("anstyle", &["hotkit-report"], "only the report knows colours"),
     ("miette", &["hotkit-report"], "only the report draws"),
     (
         "serde",
-        &["hotkit-report"],
-        "serialized forms are types of their own, beside the writer",
+        &["hotkit-report", "hotkit-workspace"],
+        "serialized forms are types of their own, beside the writer; the driver reads the cloud file",
+    ),
+    (
+        "serde_yaml",
+        &["hotkit-workspace"],
+        "configuration and cloud files; templates have a reader of their own",
     ),
     ("ignore", &["hotkit-workspace"], "it walks the disk"),
     (

@@ -50,7 +50,11 @@ pub fn html_plan(report: &PlanReport<'_>) -> String {
     let data = serde_json::to_string(&Document::new(report, Eyes::People))
         .expect("texts, numbers and lists can always be written as JSON")
         .replace('<', "\\u003c");
-    let environments: Vec<String> = plan.environments.iter().map(|it| format!("<code>{}</code>", escape(it))).collect();
+    let environments: Vec<String> = plan
+        .environments
+        .iter()
+        .map(|it| format!("<code>{}</code>", escape(it)))
+        .collect();
     let environments = if environments.is_empty() {
         "<span class=\"dim\">none</span>".to_owned()
     } else {
@@ -69,7 +73,14 @@ pub fn html_plan(report: &PlanReport<'_>) -> String {
         ("version", escape(&plan.version)),
         ("environments", environments),
         ("compared", page.compared()),
-        ("nav", if report.update.is_some() { "<a href=\"#changes\">Changes</a> ".to_owned() } else { String::new() }),
+        (
+            "nav",
+            if report.update.is_some() {
+                "<a href=\"#changes\">Changes</a> ".to_owned()
+            } else {
+                String::new()
+            },
+        ),
         ("release", escape(plan.release)),
         ("warn", page.warning()),
         ("tiles", page.tiles()),
@@ -144,7 +155,9 @@ fn link(path: &str, text: &str) -> String {
 
 /// Text with its holes marked.
 fn holes(text: &str) -> String {
-    escape(text).replace('⟨', "<mark class=\"hole\">").replace('⟩', "</mark>")
+    escape(text)
+        .replace('⟨', "<mark class=\"hole\">")
+        .replace('⟩', "</mark>")
 }
 
 /// A message with its names in backticks as code.
@@ -171,7 +184,9 @@ fn value(value_of: &Value, scope: &str) -> String {
         Value::Map(entries) if entries.is_empty() => "<code>{}</code>".to_owned(),
         Value::List(items) if items.is_empty() => "<code>[]</code>".to_owned(),
         Value::Map(entries) => {
-            let entries = entries.iter().map(|(key, it)| format!("{}: {}", escape(key), value(it, scope)));
+            let entries = entries
+                .iter()
+                .map(|(key, it)| format!("{}: {}", escape(key), value(it, scope)));
             entries.collect::<Vec<_>>().join(", ")
         }
         Value::List(items) => {
@@ -179,7 +194,10 @@ fn value(value_of: &Value, scope: &str) -> String {
             if items.len() < 2 || plain {
                 items.iter().map(|it| value(it, scope)).collect::<Vec<_>>().join(", ")
             } else {
-                let items: String = items.iter().map(|it| format!("<li>{}</li>", value(it, scope))).collect();
+                let items: String = items
+                    .iter()
+                    .map(|it| format!("<li>{}</li>", value(it, scope)))
+                    .collect();
                 format!("<ul>{items}</ul>")
             }
         }
@@ -202,12 +220,26 @@ fn unknown(sources: &[Vec<impl AsRef<str>>], scope: &str) -> String {
         }
     }
     if names.iter().any(|it| it.contains(' ')) || names.is_empty() {
-        return format!("<span class=\"unknown\">known only in the cloud: {}</span>", escape(&names.join(", ")));
+        return format!(
+            "<span class=\"unknown\">known only in the cloud: {}</span>",
+            escape(&names.join(", "))
+        );
     }
     let are = if names.len() == 1 { "is" } else { "are" };
-    let links: Vec<String> = names.iter().take(4).map(|it| link(&format!("{scope}{it}"), it)).collect();
-    let more = if names.len() > 4 { format!(" and {} more", names.len() - 4) } else { String::new() };
-    format!("<span class=\"unknown\">known after {}{more} {are} created</span>", links.join(", "))
+    let links: Vec<String> = names
+        .iter()
+        .take(4)
+        .map(|it| link(&format!("{scope}{it}"), it))
+        .collect();
+    let more = if names.len() > 4 {
+        format!(" and {} more", names.len() - 4)
+    } else {
+        String::new()
+    };
+    format!(
+        "<span class=\"unknown\">known after {}{more} {are} created</span>",
+        links.join(", ")
+    )
 }
 
 fn planned(it: &Planned, scope: &str) -> String {
@@ -261,7 +293,11 @@ impl<'a> Page<'a> {
         };
         let what = match (&against.revision, &against.commit) {
             (Some(revision), Some(commit)) => {
-                format!("the same at <code>{}</code> <span class=\"dim\">{}</span>", escape(revision), escape(commit))
+                format!(
+                    "the same at <code>{}</code> <span class=\"dim\">{}</span>",
+                    escape(revision),
+                    escape(commit)
+                )
             }
             _ => format!("<code>{}</code>", escape(&against.file)),
         };
@@ -326,9 +362,19 @@ impl<'a> Page<'a> {
                     )
                 })
                 .collect();
-            let _ = write!(out, "<li class=\"changes\"><a href=\"#changes\">{}</a></li>", parts.join(" "));
+            let _ = write!(
+                out,
+                "<li class=\"changes\"><a href=\"#changes\">{}</a></li>",
+                parts.join(" ")
+            );
         }
-        let count = |severity: Severity| self.report.diagnostics.iter().filter(|it| it.severity == severity).count();
+        let count = |severity: Severity| {
+            self.report
+                .diagnostics
+                .iter()
+                .filter(|it| it.severity == severity)
+                .count()
+        };
         let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
         let _ = write!(
             out,
@@ -561,8 +607,14 @@ impl<'a> Page<'a> {
         } else {
             link(path, path)
         };
-        let revision = self.report.against.and_then(|it| it.revision.as_deref()).filter(|_| change.gone);
-        let revision = revision.map_or(String::new(), |it| format!(" <span class=\"dim\">at {}</span>", escape(it)));
+        let revision = self
+            .report
+            .against
+            .and_then(|it| it.revision.as_deref())
+            .filter(|_| change.gone);
+        let revision = revision.map_or(String::new(), |it| {
+            format!(" <span class=\"dim\">at {}</span>", escape(it))
+        });
         let label = format!(
             "{head}<div class=\"dim\">{} · <span class=\"place\">{}</span>{revision}</div>",
             escape(short_type(&change.type_name)),
@@ -606,7 +658,11 @@ impl<'a> Page<'a> {
                 .why
                 .as_ref()
                 .map_or(String::new(), |it| format!("<span class=\"dim\">{}</span>", code(it)));
-            let (label, notes) = if place == 0 { (label.as_str(), notes.as_str()) } else { ("", "") };
+            let (label, notes) = if place == 0 {
+                (label.as_str(), notes.as_str())
+            } else {
+                ("", "")
+            };
             let _ = write!(
                 out,
                 "<tr><td class=\"who\">{label}</td>{cells}<td>{forces}{why}{notes}</td></tr>"
@@ -675,13 +731,19 @@ impl<'a> Page<'a> {
         let mut rows = String::new();
         for output in &root.outputs {
             let shown = match (&output.value.kind, &output.value.display) {
-                (Kind::Value(_), None) if output.secret => "<span class=\"secret\">hidden</span>".to_owned(),
+                (Kind::Value(it), None) if output.secret && !it.as_text().is_some_and(|it| it.starts_with("id:")) => {
+                    "<span class=\"secret\">hidden</span>".to_owned()
+                }
                 (Kind::Unknown { sources, .. }, Some(Value::Text(text))) => {
                     format!("<code>{}</code><div>{}</div>", holes(text), unknown(sources, ""))
                 }
                 _ => planned(&output.value, ""),
             };
-            let secret = if output.secret { " <span class=secret>secret</span>" } else { "" };
+            let secret = if output.secret {
+                " <span class=secret>secret</span>"
+            } else {
+                ""
+            };
             let _ = write!(
                 rows,
                 "<tr><th scope=\"row\"><code>{}</code></th><td>{shown}{secret}</td><td>{}</td><td class=\"place\">line {}</td></tr>",
@@ -736,7 +798,10 @@ impl<'a> Page<'a> {
                 Severity::Info => "i",
                 Severity::Hint => "·",
             };
-            let help = it.help.as_ref().map_or(String::new(), |help| format!("<p>help: {}</p>", code(help)));
+            let help = it
+                .help
+                .as_ref()
+                .map_or(String::new(), |help| format!("<p>help: {}</p>", code(help)));
             let _ = write!(
                 out,
                 "<li class=\"{0}\"><b class=\"sev\"><span aria-hidden=\"true\">{sign}</span> {0}</b><div><p>{1}</p><p class=\"dim\"><span class=\"place\">{2}:{3}:{4}</span> · {5}</p>{help}</div></li>",

@@ -3,8 +3,8 @@
 use std::io;
 
 use hotkit_plan::{
-    Because, BecauseKind, Change, ChangeReason, Disabled, Estimate, Kind, OutputPlan, ParameterPlan, Place, Plan, Planned, PropertyPlan, ResourcePlan,
-    StackKind, StackPlan, Value,
+    Because, BecauseKind, Change, ChangeReason, Disabled, Estimate, Kind, OutputPlan, ParameterPlan, Place, Plan,
+    Planned, PropertyPlan, ResourcePlan, StackKind, StackPlan, Value,
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -387,7 +387,11 @@ impl<'a> NestedDocument<'a> {
             file: (!is_group).then_some(stack.file.as_str()),
             resources: Resources { stack, root, eyes },
             waves: Waves(stack),
-            disabled: stack.disabled.iter().map(|it| DisabledDocument::new(it, root)).collect(),
+            disabled: stack
+                .disabled
+                .iter()
+                .map(|it| DisabledDocument::new(it, root))
+                .collect(),
             parameters: Parameters { stack, eyes },
             outputs: Outputs {
                 outputs: &stack.outputs,
@@ -465,7 +469,9 @@ struct Waves<'a>(&'a StackPlan);
 impl Serialize for Waves<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let names = |wave: &Vec<usize>| -> Vec<&str> {
-            wave.iter().map(|index| self.0.resources[*index].name.as_str()).collect()
+            wave.iter()
+                .map(|index| self.0.resources[*index].name.as_str())
+                .collect()
         };
         serializer.collect_seq(self.0.waves.iter().map(names))
     }
@@ -642,10 +648,7 @@ impl Serialize for PlannedDocument<'_> {
                 }
             }
             Kind::Unknown { sources, .. } => {
-                let sources: Vec<Vec<&str>> = sources
-                    .iter()
-                    .map(|it| it.iter().map(smol_str_of).collect())
-                    .collect();
+                let sources: Vec<Vec<&str>> = sources.iter().map(|it| it.iter().map(smol_str_of).collect()).collect();
                 map.serialize_entry("unknown", &sources)?;
                 if let Some(Value::Text(text)) = &self.planned.display {
                     map.serialize_entry("text", text.as_str())?;
@@ -680,7 +683,9 @@ impl Serialize for Json<'_> {
             Value::Float(number) => serializer.serialize_str(if *number > 0.0 { "inf" } else { "-inf" }),
             Value::Text(text) => serializer.serialize_str(text),
             Value::List(items) => serializer.collect_seq(items.iter().map(Json)),
-            Value::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key.as_str(), Json(value)))),
+            Value::Map(entries) => {
+                serializer.collect_map(entries.iter().map(|(key, value)| (key.as_str(), Json(value))))
+            }
             Value::Unknown(_) => serializer.serialize_str("(unknown)"),
         }
     }

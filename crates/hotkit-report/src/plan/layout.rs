@@ -130,7 +130,9 @@ pub(crate) fn edges(stack: &StackPlan) -> Vec<Edge> {
                 && resource.requires.iter().any(|other| {
                     let reached = &below[other.resource];
                     other.resource != required
-                        && reached.get(required / 64).is_some_and(|word| word >> (required % 64) & 1 == 1)
+                        && reached
+                            .get(required / 64)
+                            .is_some_and(|word| word >> (required % 64) & 1 == 1)
                 });
             found.push(Edge {
                 requirer,
@@ -157,7 +159,11 @@ fn cluster(nested: &StackPlan, folded: bool) -> Option<Cluster> {
     let mut cells = Vec::new();
     let (columns, rows, gap) = if nested.waves.len() == 1 {
         let members = &nested.waves[0];
-        let drawn = if members.len() > MOST_MEMBERS { FIRST_MEMBERS } else { members.len() };
+        let drawn = if members.len() > MOST_MEMBERS {
+            FIRST_MEMBERS
+        } else {
+            members.len()
+        };
         let shown = drawn + usize::from(drawn < members.len());
         let across = 1 + (shown - 1) / 4;
         for place in 0..shown {
@@ -172,7 +178,11 @@ fn cluster(nested: &StackPlan, folded: bool) -> Option<Cluster> {
     } else {
         let mut rows = 0;
         for (column, members) in nested.waves.iter().enumerate() {
-            let drawn = if members.len() > MOST_MEMBERS { MOST_MEMBERS - 1 } else { members.len() };
+            let drawn = if members.len() > MOST_MEMBERS {
+                MOST_MEMBERS - 1
+            } else {
+                members.len()
+            };
             let shown = drawn + usize::from(drawn < members.len());
             rows = rows.max(shown);
             for place in 0..shown {
@@ -214,7 +224,9 @@ fn isotonic(wishes: &[f64], distances: &[f64]) -> Vec<f64> {
             blocks.push(pooled);
         }
     }
-    let flat = blocks.iter().flat_map(|(value, count)| std::iter::repeat_n(*value, *count));
+    let flat = blocks
+        .iter()
+        .flat_map(|(value, count)| std::iter::repeat_n(*value, *count));
     flat.zip(&offsets).map(|(value, offset)| value + offset).collect()
 }
 
@@ -301,7 +313,11 @@ impl Work {
         for turn in 0..self.turns {
             let forward = turn % 2 == 0;
             for step in 1..=last {
-                let (column, other) = if forward { (step, step - 1) } else { (last - step, last - step + 1) };
+                let (column, other) = if forward {
+                    (step, step - 1)
+                } else {
+                    (last - step, last - step + 1)
+                };
                 self.sort(column, other, forward);
             }
             if self.swaps {
@@ -490,7 +506,9 @@ fn place(
     edges: Vec<Edge>,
 ) -> Layout {
     let items = || work.columns.iter().flatten();
-    let top = items().map(|it| y[it] - work.sizes[it].1 / 2.0).fold(f64::INFINITY, f64::min);
+    let top = items()
+        .map(|it| y[it] - work.sizes[it].1 / 2.0)
+        .fold(f64::INFINITY, f64::min);
     let top = if top.is_finite() { top } else { 0.0 };
     let bottom = items().map(|it| y[it] + work.sizes[it].1 / 2.0).fold(0.0, f64::max);
     let is_cluster = |item: &Item| matches!(item, Item::Resource(index) if clusters[*index].is_some());

@@ -64,7 +64,11 @@ fn span(text: &str) -> String {
     let text: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
     let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
@@ -127,7 +131,10 @@ impl Page<'_> {
 
     fn compared(&self) -> String {
         match self.report.against {
-            Some(against) => format!("compared with {}", span(against.revision.as_deref().unwrap_or(&against.file))),
+            Some(against) => format!(
+                "compared with {}",
+                span(against.revision.as_deref().unwrap_or(&against.file))
+            ),
             None => String::new(),
         }
     }
@@ -135,14 +142,27 @@ impl Page<'_> {
     fn place(&self, at: &Place) -> String {
         let name = at.file.rsplit('/').next().unwrap_or(&at.file);
         match self.link_base {
-            Some(base) => format!("[line {}]({}/{}#L{})", at.line, base.trim_end_matches('/'), at.file, at.line),
+            Some(base) => format!(
+                "[line {}]({}/{}#L{})",
+                at.line,
+                base.trim_end_matches('/'),
+                at.file,
+                at.line
+            ),
             None => format!("{name}:{}", at.line),
         }
     }
 
     fn refused(&self) -> String {
-        let errors: Vec<_> = self.report.diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
-        let file = errors.first().map_or("the template", |it| self.report.files.get(it.file).path());
+        let errors: Vec<_> = self
+            .report
+            .diagnostics
+            .iter()
+            .filter(|it| it.severity == Severity::Error)
+            .collect();
+        let file = errors
+            .first()
+            .map_or("the template", |it| self.report.files.get(it.file).path());
         let count = errors.len();
         let mut text = format!(
             "<!-- hotkit:plan {} -->\n### {}: Heat refuses it, {count} error{}\n\n| place | rule | |\n|---|---|---|\n",
@@ -215,7 +235,10 @@ impl Page<'_> {
                 );
             }
         }
-        parts.push(fold(&format!("<b>Resources</b>: {}", root.resources.len()), table.trim_end()));
+        parts.push(fold(
+            &format!("<b>Resources</b>: {}", root.resources.len()),
+            table.trim_end(),
+        ));
         if !root.outputs.is_empty() {
             let mut table = String::from("| output | value |\n|---|---|\n");
             for output in &root.outputs {
@@ -279,7 +302,11 @@ impl Page<'_> {
             format!("{} {}{place}", items.len(), past(action))
         })
         .collect();
-        let summary = if counts.is_empty() { "nothing changes".to_owned() } else { counts.join(", ") };
+        let summary = if counts.is_empty() {
+            "nothing changes".to_owned()
+        } else {
+            counts.join(", ")
+        };
         let _ = write!(head, "### {}: {summary}\n\n", span(&plan.stack_name));
         if counts.is_empty() {
             let _ = writeln!(head, "{} · {} resources stay as they are", self.accepted(), same.len());
@@ -290,7 +317,8 @@ impl Page<'_> {
         self.alert(head, &replaced, &deleted, &updated);
         let hurting: Vec<&(String, &Change)> = replaced.iter().chain(&deleted).collect();
         if !hurting.is_empty() {
-            let mut table = String::from("\n| | resource | property | before | after | why |\n|---|---|---|---|---|---|\n");
+            let mut table =
+                String::from("\n| | resource | property | before | after | why |\n|---|---|---|---|---|---|\n");
             for (path, change) in &hurting {
                 self.rows(path, change, true, &mut table);
             }
@@ -301,16 +329,25 @@ impl Page<'_> {
             for (path, change) in &updated {
                 self.rows(path, change, false, &mut table);
             }
-            parts.push(fold(&format!("<b>Update in place: {}</b>", updated.len()), table.trim_end()));
+            parts.push(fold(
+                &format!("<b>Update in place: {}</b>", updated.len()),
+                table.trim_end(),
+            ));
         }
-        let names = |items: &[(String, &Change)]| items.iter().map(|(path, _)| span(path)).collect::<Vec<_>>().join(" ");
+        let names =
+            |items: &[(String, &Change)]| items.iter().map(|(path, _)| span(path)).collect::<Vec<_>>().join(" ");
         if !created.is_empty() || !same.is_empty() {
             let mut body = String::new();
             if !created.is_empty() {
                 body.push_str(&names(&created));
             }
             if !same.is_empty() {
-                let _ = write!(body, "{}Unchanged: {}", if body.is_empty() { "" } else { "\n\n" }, names(&same));
+                let _ = write!(
+                    body,
+                    "{}Unchanged: {}",
+                    if body.is_empty() { "" } else { "\n\n" },
+                    names(&same)
+                );
             }
             parts.push(fold(
                 &format!("<b>Create: {}</b>, unchanged: {}", created.len(), same.len()),
@@ -344,7 +381,9 @@ impl Page<'_> {
         if !lost.is_empty() {
             caution.push(format!("**Lost**: what is on {}.", lost.join(", ")));
         }
-        let failing = updated.iter().filter(|(_, it)| it.notes.iter().any(|note| note.contains("the update fails")));
+        let failing = updated
+            .iter()
+            .filter(|(_, it)| it.notes.iter().any(|note| note.contains("the update fails")));
         for (path, change) in failing {
             caution.push(format!("{}: {}", span(path), words(&change.notes.join("; "))));
         }
@@ -399,7 +438,11 @@ impl Page<'_> {
             if !notes.is_empty() {
                 why.push(words(&notes));
             }
-            let end = if with_why { format!(" {} |", why.join("; ")) } else { String::new() };
+            let end = if with_why {
+                format!(" {} |", why.join("; "))
+            } else {
+                String::new()
+            };
             let _ = writeln!(
                 table,
                 "{first}| {} | {} | {before} | {after} |{end}",
@@ -414,15 +457,27 @@ impl Page<'_> {
             return (String::new(), String::new());
         };
         if let Some((old, new)) = texts(before, after) {
-            let changed = diff_lines(old, new).into_iter().filter(|it| !matches!(it, DiffLine::Equal(_))).count();
-            let lines = if changed == 1 { "1 line changes".to_owned() } else { format!("{changed} lines change") };
+            let changed = diff_lines(old, new)
+                .into_iter()
+                .filter(|it| !matches!(it, DiffLine::Equal(_)))
+                .count();
+            let lines = if changed == 1 {
+                "1 line changes".to_owned()
+            } else {
+                format!("{changed} lines change")
+            };
             return (lines, String::new());
         }
-        let before = match (&before.kind, &before.display) {
+        let old = match (&before.kind, &before.display) {
             (Kind::Unknown { .. }, None) => "*in the cloud*".to_owned(),
             _ => self.value(before),
         };
-        (before, self.value(after))
+        let new = self.value(after);
+        if old == new {
+            // The difference lies behind what is shown.
+            return ("*in the cloud*".to_owned(), "*another value*".to_owned());
+        }
+        (old, new)
     }
 
     fn diffs(&self, parts: &mut Vec<String>, replaced: &[(String, &Change)], updated: &[(String, &Change)]) {
@@ -470,7 +525,10 @@ impl Page<'_> {
             }
         }
         if count > 0 {
-            parts.push(fold(&format!("<b>Known only in the cloud</b>: {count}"), table.trim_end()));
+            parts.push(fold(
+                &format!("<b>Known only in the cloud</b>: {count}"),
+                table.trim_end(),
+            ));
         }
     }
 
@@ -542,7 +600,13 @@ impl Page<'_> {
             );
         }
         for edge in drawn {
-            let _ = writeln!(text, "  r{} {} r{}", edge.required, mermaid_arrow(edge.kind), edge.requirer);
+            let _ = writeln!(
+                text,
+                "  r{} {} r{}",
+                edge.required,
+                mermaid_arrow(edge.kind),
+                edge.requirer
+            );
         }
         text.push_str(
             "  classDef create stroke:#00856a,stroke-width:2px,stroke-dasharray:6 3\n  classDef update stroke:#a8741a,stroke-width:2px\n  classDef replace stroke:#a05a9c,stroke-width:3px\n```",
@@ -578,7 +642,12 @@ impl Page<'_> {
         let state = match worst {
             Some((kind, needed, limit)) => {
                 let word = if needed > limit { "too many" } else { "nearly full" };
-                format!(": {word} ({} {} of {})", kind.label(), quantity(kind, needed), quantity(kind, limit))
+                format!(
+                    ": {word} ({} {} of {})",
+                    kind.label(),
+                    quantity(kind, needed),
+                    quantity(kind, limit)
+                )
             }
             None => String::new(),
         };

@@ -60,7 +60,9 @@ pub(crate) fn escape(text: &str) -> String {
             '"' => result.push_str("&quot;"),
             '\'' => result.push_str("&#x27;"),
             // What no document may hold.
-            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => result.push('\u{fffd}'),
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                result.push('\u{fffd}')
+            }
             other => result.push(other),
         }
     }
@@ -159,7 +161,10 @@ pub(crate) fn draw(drawing: &Drawing<'_>) -> String {
         changes,
         out: String::new(),
     };
-    let (wide, tall) = (layout.width.round(), layout.height.round() + if drawing.standalone { 78.0 } else { 0.0 });
+    let (wide, tall) = (
+        layout.width.round(),
+        layout.height.round() + if drawing.standalone { 78.0 } else { 0.0 },
+    );
     let title = format!(
         "{}: {} resources in {} waves",
         plan.stack_name,
@@ -229,7 +234,10 @@ impl Picture<'_> {
         }
         let mut icons = String::new();
         for (name, path) in ICONS.iter().filter(|(name, _)| used.contains(name)) {
-            let _ = write!(icons, "<path id=\"i-{name}\" transform=\"translate(9 12)\" d=\"{path}\"/>");
+            let _ = write!(
+                icons,
+                "<path id=\"i-{name}\" transform=\"translate(9 12)\" d=\"{path}\"/>"
+            );
         }
         self.line(&format!("{icons}</defs>"));
     }
@@ -364,8 +372,14 @@ impl Picture<'_> {
                 let member = &nested.resources[member];
                 let inside = change.and_then(|it| it.nested.iter().find(|it| it.name == member.name));
                 let action = inside.map(|it| it.action);
-                let shown = if is_group(nested) { label(member) } else { member.name.to_string() };
-                let extra = action.filter(|it| mark(*it).is_some()).map_or(String::new(), |it| format!(" {}", it.name()));
+                let shown = if is_group(nested) {
+                    label(member)
+                } else {
+                    member.name.to_string()
+                };
+                let extra = action
+                    .filter(|it| mark(*it).is_some())
+                    .map_or(String::new(), |it| format!(" {}", it.name()));
                 let _ = writeln!(
                     text,
                     "<g class=\"node member {}{extra}{}\" data-name=\"{}/{}\" transform=\"translate({x} {y})\"><rect width=\"{width}\" height=\"{CELL_HEIGHT}\" rx=\"5\"/><use href=\"#i-{}\" x=\"-5\" y=\"-7\"/><text x=\"23\" y=\"17\">{}</text>{}</g>",
@@ -426,7 +440,12 @@ impl Picture<'_> {
             (y + 4.0).round()
         );
         x = LEFT + 160.0;
-        for (class, text) in [("compute", "Nova"), ("network", "Neutron"), ("storage", "Cinder"), ("heat", "Heat")] {
+        for (class, text) in [
+            ("compute", "Nova"),
+            ("network", "Neutron"),
+            ("storage", "Cinder"),
+            ("heat", "Heat"),
+        ] {
             let _ = write!(
                 out,
                 "<g class=\"node {class}\"><path class=\"bar\" d=\"M{} {}v16\"/></g><text x=\"{}\" y=\"{}\">{text}</text>",
@@ -453,7 +472,13 @@ impl Picture<'_> {
             "{} edges, {implied} not drawn because a longer path says the same{off}",
             layout.edges.len()
         );
-        let _ = write!(out, "<text x=\"{}\" y=\"{}\">{}</text></g>", x + 20.0, (y + 4.0).round(), escape(&text));
+        let _ = write!(
+            out,
+            "<text x=\"{}\" y=\"{}\">{}</text></g>",
+            x + 20.0,
+            (y + 4.0).round(),
+            escape(&text)
+        );
         self.line(&out);
     }
 }
@@ -475,7 +500,12 @@ fn ports(layout: &Layout) -> (Ports, Ports) {
             let is_bend = matches!(item, Item::Bend(..));
             let room = (frame.height - 14.0) / (others.len().saturating_sub(1).max(1)) as f64;
             let step = if is_bend { 0.0 } else { room.min(6.0) };
-            let middle = frame.y + if frame.height > HEIGHT && !is_bend { HEIGHT / 2.0 } else { frame.height / 2.0 };
+            let middle = frame.y
+                + if frame.height > HEIGHT && !is_bend {
+                    HEIGHT / 2.0
+                } else {
+                    frame.height / 2.0
+                };
             for (place, other) in others.iter().enumerate() {
                 let offset = place as f64 - (others.len() - 1) as f64 / 2.0;
                 side.insert((*item, *other), middle + offset * step);
@@ -498,7 +528,14 @@ fn path(points: &[(f64, f64)]) -> String {
             let _ = write!(out, "H{}", c.round());
         } else {
             let middle = ((a + c) / 2.0).round();
-            let _ = write!(out, "C{middle} {} {middle} {} {} {}", b.round(), d.round(), c.round(), d.round());
+            let _ = write!(
+                out,
+                "C{middle} {} {middle} {} {} {}",
+                b.round(),
+                d.round(),
+                c.round(),
+                d.round()
+            );
         }
     }
     out

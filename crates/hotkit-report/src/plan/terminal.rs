@@ -173,8 +173,16 @@ impl Page {
             self.wrapped(&format!("{head}       "), &harmless(warning), 15);
         }
         for (index, disabled) in plan.root.disabled.iter().enumerate() {
-            let head = if index == 0 { "Not created    " } else { "               " };
-            let text = format!("{}: condition {} is false", harmless(&disabled.name), harmless(&disabled.condition));
+            let head = if index == 0 {
+                "Not created    "
+            } else {
+                "               "
+            };
+            let text = format!(
+                "{}: condition {} is false",
+                harmless(&disabled.name),
+                harmless(&disabled.condition)
+            );
             self.wrapped(head, &text, 15);
         }
         self.missing(estimate);
@@ -191,11 +199,19 @@ impl Page {
                 let resource = &stack.resources[*index];
                 let after = starts_after(stack, *index).map(|it| stack.resources[it].name.to_string());
                 rows.push(Row {
-                    wave: if place == 0 { (number + 1).to_string() } else { String::new() },
+                    wave: if place == 0 {
+                        (number + 1).to_string()
+                    } else {
+                        String::new()
+                    },
                     name: harmless(&resource.name),
                     kind: kind_of(resource),
                     starts: clock(resource.start),
-                    takes: format!("{}{}", long_clock(resource.seconds), if resource.assumed { " ?" } else { "" }),
+                    takes: format!(
+                        "{}{}",
+                        long_clock(resource.seconds),
+                        if resource.assumed { " ?" } else { "" }
+                    ),
                     after: after.map(|it| harmless(&it)).unwrap_or_default(),
                     critical: estimate.critical_path.iter().any(|it| *it == resource.name),
                 });
@@ -257,7 +273,11 @@ impl Page {
                 name: format!("{lead}{mark} {}", harmless(&label)),
                 kind: kind_of(resource),
                 starts: clock(resource.start),
-                takes: format!("{}{}", long_clock(resource.seconds), if resource.assumed { " ?" } else { "" }),
+                takes: format!(
+                    "{}{}",
+                    long_clock(resource.seconds),
+                    if resource.assumed { " ?" } else { "" }
+                ),
                 after: String::new(),
                 critical: false,
             });
@@ -282,7 +302,11 @@ impl Page {
         let width = self.look.columns();
         let wide = width >= 100;
         let longest = |get: fn(&Row) -> &str, least: usize, most: usize| {
-            rows.iter().map(|row| cells(get(row))).max().unwrap_or(0).clamp(least, most)
+            rows.iter()
+                .map(|row| cells(get(row)))
+                .max()
+                .unwrap_or(0)
+                .clamp(least, most)
         };
         let typed = |get: fn(&Row) -> &str, least: usize, most: usize| {
             let rows = rows.iter().filter(|row| !row.kind.is_empty());
@@ -313,7 +337,11 @@ impl Page {
                 continue;
             }
             let shown = cut(&row.name, name, self.look.ellipsis());
-            let shown = if row.critical { self.look.paint(Role::Bold, &shown) } else { shown };
+            let shown = if row.critical {
+                self.look.paint(Role::Bold, &shown)
+            } else {
+                shown
+            };
             let wave = if row.wave.is_empty() {
                 String::new()
             } else {
@@ -344,7 +372,13 @@ impl Page {
             .critical_path
             .iter()
             .filter_map(|name| stack.resource(name))
-            .map(|it| format!("{} {}", self.look.paint(Role::Bold, &harmless(&it.name)), long_clock(it.seconds)))
+            .map(|it| {
+                format!(
+                    "{} {}",
+                    self.look.paint(Role::Bold, &harmless(&it.name)),
+                    long_clock(it.seconds)
+                )
+            })
             .collect();
         if parts.len() < 2 {
             return;
@@ -403,7 +437,11 @@ impl Page {
         };
         self.line(&format!("Quota of cloud `{}`: {room}", harmless(&estimate.cloud)));
         let small = |it: &(QuotaKind, u64, u64)| it.1 * 5 < it.2;
-        let hidden = if verbose { 0 } else { lines.iter().filter(|it| small(it)).count() };
+        let hidden = if verbose {
+            0
+        } else {
+            lines.iter().filter(|it| small(it)).count()
+        };
         let shown: Vec<_> = lines.into_iter().filter(|it| verbose || !small(it)).collect();
         let number = shown
             .iter()
@@ -463,10 +501,18 @@ impl Page {
         }
         self.blank();
         self.line("Outputs");
-        let width = stack.outputs.iter().map(|it| cells(&harmless(&it.name))).max().unwrap_or(0).min(32);
+        let width = stack
+            .outputs
+            .iter()
+            .map(|it| cells(&harmless(&it.name)))
+            .max()
+            .unwrap_or(0)
+            .min(32);
         for output in &stack.outputs {
             let secret = if output.secret { "  (secret)" } else { "" };
+            let reference = output.value.value().and_then(|it| it.as_text()?.strip_prefix("id:"));
             let value = match (&output.value.kind, output.secret) {
+                (Kind::Value(_), _) if reference.is_some() => waited_for(&[vec![reference.unwrap_or_default()]]),
                 (Kind::Value(_), true) if output.value.display.is_none() => self.sign("⟨hidden⟩"),
                 _ => planned_line(&output.value),
             };
@@ -478,7 +524,11 @@ impl Page {
 
     /// A value on one line, cut where it is long.
     fn short(&self, value: &str) -> String {
-        cut(&harmless(&self.look_signs(value)), LONGEST_LINE.max(40), self.look.ellipsis())
+        cut(
+            &harmless(&self.look_signs(value)),
+            LONGEST_LINE.max(40),
+            self.look.ellipsis(),
+        )
     }
 
     fn look_signs(&self, value: &str) -> String {
@@ -498,7 +548,13 @@ impl Page {
         ]
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| if word == "info" { format!("{count} info") } else { counted(count, word) })
+        .map(|(count, word)| {
+            if word == "info" {
+                format!("{count} info")
+            } else {
+                counted(count, word)
+            }
+        })
         .collect();
         let Some(plan) = report.plan else { return };
         if words.is_empty() {
@@ -530,7 +586,9 @@ impl Page {
         };
         self.line(&head);
         for text in &update.refused {
-            let head = self.look.paint(Role::Severity(Severity::Error), "error[immutable-parameter]:");
+            let head = self
+                .look
+                .paint(Role::Severity(Severity::Error), "error[immutable-parameter]:");
             self.wrapped(&format!("{head} "), &harmless(text), 4);
         }
         let count = |action| update.count(action);
@@ -696,7 +754,8 @@ impl Page {
             }
             _ => self.line(&format!("    {property}{forces}")),
         }
-        if let Some(why) = &reason.why {
+        // That it forces a replacement has been said.
+        if let Some(why) = reason.why.as_ref().filter(|it| *it != "it cannot change in place") {
             let how = Wrap {
                 limit: self.look.columns(),
                 taken: 6,
@@ -733,10 +792,16 @@ impl Page {
             self.line(&format!("      {text}"));
         }
         if hidden > 0 {
-            self.line(&format!("        {} {}", self.look.ellipsis(), counted(hidden, "more line")));
+            self.line(&format!(
+                "        {} {}",
+                self.look.ellipsis(),
+                counted(hidden, "more line")
+            ));
         }
         if equal > 0 {
-            let text = self.look.paint(Role::Dim, &format!("        {}", counted(equal, "equal line")));
+            let text = self
+                .look
+                .paint(Role::Dim, &format!("        {}", counted(equal, "equal line")));
             self.line(&text);
         }
     }
@@ -769,12 +834,19 @@ impl Page {
         let at = format!(
             "wave {}  {}",
             resource.wave,
-            self.look.paint(Role::Path, &harmless(&format!("{file}:{}", resource.at.line)))
+            self.look
+                .paint(Role::Path, &harmless(&format!("{file}:{}", resource.at.line)))
         );
         let head = format!("{sign} {name}  {kind}");
         let gap = self.look.columns().saturating_sub(cells(&head) + cells(&at)).max(2);
         self.line(&format!("{head}{}{at}", " ".repeat(gap)));
-        let width = resource.properties.iter().map(|it| cells(&it.name)).max().unwrap_or(0).min(28);
+        let width = resource
+            .properties
+            .iter()
+            .map(|it| cells(&it.name))
+            .max()
+            .unwrap_or(0)
+            .min(28);
         for property in &resource.properties {
             let name = padded(&harmless(&property.name), width);
             self.value(&format!("    {name}  "), &property.value, view);
@@ -783,7 +855,10 @@ impl Page {
             return;
         }
         self.line("    waits for");
-        let names = resource.requires.iter().map(|it| cells(&stack.resources[it.resource].name));
+        let names = resource
+            .requires
+            .iter()
+            .map(|it| cells(&stack.resources[it.resource].name));
         let width = names.max().unwrap_or(0).min(28);
         for requirement in &resource.requires {
             let name = padded(&harmless(&stack.resources[requirement.resource].name), width);
@@ -815,7 +890,11 @@ impl Page {
             let most = if view.full_values { lines.len() } else { SHOWN_LINES };
             for line in lines.iter().take(most) {
                 let line = harmless(&self.look_signs(line));
-                let line = if view.full_values { line } else { cut(&line, LONGEST_LINE, self.look.ellipsis()) };
+                let line = if view.full_values {
+                    line
+                } else {
+                    cut(&line, LONGEST_LINE, self.look.ellipsis())
+                };
                 self.line(&format!("      {bar} {line}"));
             }
             if lines.len() > most {
@@ -825,14 +904,22 @@ impl Page {
             return;
         }
         let line = planned_line(planned);
-        let line = if view.full_values { harmless(&self.look_signs(&line)) } else { self.short(&line) };
+        let line = if view.full_values {
+            harmless(&self.look_signs(&line))
+        } else {
+            self.short(&line)
+        };
         self.line(&format!("{head}{line}"));
     }
 
     fn failure(&mut self, failure: &Failure) {
         let name = self.look.paint(Role::Bold, &harmless(&failure.resource));
         let when = clock(failure.at);
-        let how = if failure.times_out { "times out" } else { "fails at the end of its creation" };
+        let how = if failure.times_out {
+            "times out"
+        } else {
+            "fails at the end of its creation"
+        };
         self.line(&format!("If {name} {how}, at {when}"));
         self.blank();
         self.line(&format!(
@@ -862,12 +949,15 @@ impl Page {
             .needed
             .iter()
             .filter(|(kind, number)| **number > 0 && !matches!(kind, QuotaKind::SecurityGroupRules))
-            .map(|(kind, number)| format!("{} {}", quantity(*kind, *number), kind.label()))
+            .map(|(kind, number)| format!("{} {}", quantity(*kind, *number), kind.label_of(*number)))
             .collect();
         let text = if counts.is_empty() {
             "Without rollback all of it stays.".to_owned()
         } else {
-            format!("Without rollback all of it stays and counts against the quota: {}.", counts.join(", "))
+            format!(
+                "Without rollback all of it stays and counts against the quota: {}.",
+                counts.join(", ")
+            )
         };
         self.wrapped("  ", &text, 2);
         self.line("  With --enable-rollback it is deleted in this order:");
@@ -908,7 +998,11 @@ impl Page {
         match estimate.fit {
             Some((room, kind)) if room < stacks => {
                 let mark = self.look.paint(Role::Severity(Severity::Error), &self.sign("✗"));
-                self.line(&format!("{mark} room for {room} such stacks, then {} run out", kind.label()));
+                self.line(&format!(
+                    "{mark} room for {}, then {} run out",
+                    counted(room as usize, "such stack"),
+                    kind.label()
+                ));
             }
             _ => {
                 let mark = self.look.paint(Role::Ok, &self.sign("✓"));
@@ -938,7 +1032,13 @@ impl Page {
             .root
             .resources
             .iter()
-            .map(|it| vec![harmless(&it.name), harmless(&it.type_name), "CREATE_COMPLETE".to_owned()])
+            .map(|it| {
+                vec![
+                    harmless(&it.name),
+                    harmless(&it.type_name),
+                    "CREATE_COMPLETE".to_owned(),
+                ]
+            })
             .collect();
         self.client_table(&["resource_name", "resource_type", "resource_status"], &rows);
         if !plan.root.outputs.is_empty() {
@@ -959,7 +1059,7 @@ impl Page {
         let servers: Vec<Vec<String>> = all
             .into_iter()
             .filter(|(_, _, it)| it.kind() == "OS::Nova::Server")
-            .map(|(_, stack, it)| server_row(stack, it))
+            .map(|(_, stack, it)| server_row(&[stack, &plan.root], it))
             .collect();
         if !servers.is_empty() {
             self.line("$ openstack server list");
@@ -974,13 +1074,18 @@ impl Page {
                 *width = (*width).max(cells(cell).min(60));
             }
         }
-        let rule: String = widths.iter().map(|width| format!("+{}", "-".repeat(width + 2))).collect();
+        let rule: String = widths
+            .iter()
+            .map(|width| format!("+{}", "-".repeat(width + 2)))
+            .collect();
         let rule = format!("{rule}+");
         self.line(&rule);
         let heads: Vec<String> = head.iter().map(|it| (*it).to_owned()).collect();
         let line = |cells_of: &[String]| -> String {
             let cells_of = cells_of.iter().zip(&widths);
-            let line: String = cells_of.map(|(cell, width)| format!("| {} ", padded(&cut(cell, 60, "..."), *width))).collect();
+            let line: String = cells_of
+                .map(|(cell, width)| format!("| {} ", padded(&cut(cell, 60, "..."), *width)))
+                .collect();
             format!("{line}|")
         };
         let (head_line, lines): (String, Vec<String>) = (line(&heads), rows.iter().map(|it| line(it)).collect());
@@ -996,6 +1101,9 @@ impl Page {
 /// An output as the client would print it: what is not known is the resource that will tell.
 fn listed(planned: &Planned, secret: bool) -> String {
     let note = if secret { ", secret" } else { "" };
+    if let Some(name) = planned.value().and_then(|it| it.as_text()?.strip_prefix("id:")) {
+        return format!("({}{note})", harmless(name));
+    }
     match &planned.kind {
         Kind::Unknown { sources, .. } => match &planned.display {
             Some(Value::Text(text)) if !secret && !text.starts_with("id:") => {
@@ -1029,7 +1137,7 @@ fn listed(planned: &Planned, secret: bool) -> String {
     }
 }
 
-fn server_row(stack: &StackPlan, server: &ResourcePlan) -> Vec<String> {
+fn server_row(stacks: &[&StackPlan], server: &ResourcePlan) -> Vec<String> {
     let value = |name: &str| server.property(name).map(|it| it.value.partial());
     let text = |value: Option<Value>| match value {
         Some(Value::Text(text)) => match text.strip_prefix("id:") {
@@ -1044,15 +1152,15 @@ fn server_row(stack: &StackPlan, server: &ResourcePlan) -> Vec<String> {
         Some(Value::Text(name)) => harmless(&name),
         _ => format!("{}-?", harmless(&server.name)),
     };
-    let from_volume = server.property("block_device_mapping").is_some()
-        || server.property("block_device_mapping_v2").is_some();
+    let from_volume =
+        server.property("block_device_mapping").is_some() || server.property("block_device_mapping_v2").is_some();
     let image = match value("image") {
         Some(image) => text(Some(image)),
         None if from_volume => "(from volume)".to_owned(),
         None => "?".to_owned(),
     };
     let networks: Vec<String> = match value("networks") {
-        Some(Value::List(entries)) => entries.iter().map(|entry| network_text(stack, entry)).collect(),
+        Some(Value::List(entries)) => entries.iter().map(|entry| network_text(stacks, entry)).collect(),
         _ => vec!["?".to_owned()],
     };
     vec![
@@ -1065,11 +1173,13 @@ fn server_row(stack: &StackPlan, server: &ResourcePlan) -> Vec<String> {
 }
 
 /// `management=10.20.0.10` of an entry of `networks`, as far as it is known.
-fn network_text(stack: &StackPlan, entry: &Value) -> String {
+fn network_text(stacks: &[&StackPlan], entry: &Value) -> String {
     let own = |key: &str| entry.get(key).and_then(|it| it.as_text()).cloned();
+    // Inside a nested stack ids may come from the stack around it.
+    let find = |name: &str| stacks.iter().find_map(|it| it.resource(name));
     let name_of = |text: &str| match text.strip_prefix("id:") {
         Some(resource) => {
-            let named = stack.resource(resource).and_then(|it| it.property("name")?.value.value().cloned());
+            let named = find(resource).and_then(|it| it.property("name")?.value.value().cloned());
             match named {
                 Some(Value::Text(name)) => harmless(&name),
                 _ => harmless(resource),
@@ -1082,7 +1192,7 @@ fn network_text(stack: &StackPlan, entry: &Value) -> String {
         return format!("{}={address}", name_of(&network));
     }
     let port = own("port").and_then(|it| it.strip_prefix("id:").map(str::to_owned));
-    let Some(port) = port.and_then(|it| stack.resource(&it)) else {
+    let Some(port) = port.and_then(|it| find(&it)) else {
         return "?".to_owned();
     };
     let value = |name: &str| port.property(name).map(|it| it.value.partial());

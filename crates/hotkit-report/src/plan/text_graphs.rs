@@ -18,7 +18,9 @@ pub fn graph_dot(report: &PlanReport<'_>) -> String {
     let Some(plan) = report.plan else {
         return String::new();
     };
-    let mut out = String::from("digraph stack {\n  rankdir=LR;\n  compound=true;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n");
+    let mut out = String::from(
+        "digraph stack {\n  rankdir=LR;\n  compound=true;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n",
+    );
     let mut numbers = 0;
     dot_stack(&plan.root, "  ", &mut numbers, &mut out);
     out.push_str("}\n");
@@ -30,7 +32,11 @@ fn dot_stack(stack: &StackPlan, indent: &str, numbers: &mut usize, out: &mut Str
     for resource in stack.resources.iter() {
         let id = format!("r{numbers}");
         *numbers += 1;
-        let text = format!("{}\\n{}", quoted_dot(&resource.name), quoted_dot(short_type(&resource.type_name)));
+        let text = format!(
+            "{}\\n{}",
+            quoted_dot(&resource.name),
+            quoted_dot(short_type(&resource.type_name))
+        );
         match &resource.nested {
             Some(nested) if !nested.resources.is_empty() => {
                 let _ = writeln!(out, "{indent}subgraph cluster_{id} {{");
@@ -65,7 +71,9 @@ fn dot_stack(stack: &StackPlan, indent: &str, numbers: &mut usize, out: &mut Str
 }
 
 fn quoted_dot(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " ")
+    text.replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace(['\n', '\r'], " ")
 }
 
 /// The graph in the language of Mermaid.
@@ -112,11 +120,7 @@ fn mermaid_stack(stack: &StackPlan, indent: &str, numbers: &mut usize, out: &mut
 /// First and last of many members that are alike.
 fn fold_names(nested: &StackPlan) -> String {
     let of = |it: Option<&ResourcePlan>| it.map(label).unwrap_or_default();
-    format!(
-        "{} to {}",
-        of(nested.resources.first()),
-        of(nested.resources.last())
-    )
+    format!("{} to {}", of(nested.resources.first()), of(nested.resources.last()))
 }
 
 /// The arrow of a kind of edge.

@@ -6,7 +6,8 @@ use hotkit_plan::{Action, Kind, Planned, QuotaKind, Value, str_text};
 
 /// `Nova::Server` of `OS::Nova::Server`.
 pub(crate) fn short_type(kind: &str) -> &str {
-    kind.strip_prefix("OS::").unwrap_or_else(|| kind.rsplit('/').next().unwrap_or(kind))
+    kind.strip_prefix("OS::")
+        .unwrap_or_else(|| kind.rsplit('/').next().unwrap_or(kind))
 }
 
 /// `4:15`
@@ -218,8 +219,14 @@ pub(crate) fn diff_lines(before: &str, after: &str) -> Vec<DiffLine> {
 fn diff_as_sets(old: &[&str], new: &[&str]) -> Vec<DiffLine> {
     let (before, after): (BTreeSet<&str>, BTreeSet<&str>) =
         (old.iter().copied().collect(), new.iter().copied().collect());
-    let gone = old.iter().filter(|it| !after.contains(**it)).map(|it| DiffLine::Gone((*it).to_owned()));
-    let come = new.iter().filter(|it| !before.contains(**it)).map(|it| DiffLine::Come((*it).to_owned()));
+    let gone = old
+        .iter()
+        .filter(|it| !after.contains(**it))
+        .map(|it| DiffLine::Gone((*it).to_owned()));
+    let come = new
+        .iter()
+        .filter(|it| !before.contains(**it))
+        .map(|it| DiffLine::Come((*it).to_owned()));
     gone.chain(come).collect()
 }
 

@@ -83,7 +83,12 @@ pub(crate) struct Inputs {
     pub(crate) parameter: Vec<(String, String)>,
 
     /// Values of parameters as the old `heat` command took them: 'a=1;b=2'
-    #[arg(short = 'P', long = "parameters", value_name = "NAME=VALUE;...", help_heading = "Inputs")]
+    #[arg(
+        short = 'P',
+        long = "parameters",
+        value_name = "NAME=VALUE;...",
+        help_heading = "Inputs"
+    )]
     pub(crate) parameters: Vec<String>,
 
     /// A file that holds the value of a parameter; repeatable

@@ -42,7 +42,11 @@ pub(crate) fn graph(arguments: GraphArguments) -> Status {
     };
     let against = against(&arguments.inputs, &result);
     let report = report(&result, against.as_ref());
-    let status = if result.plan.is_none() { refused(&result) } else { Status::Clean };
+    let status = if result.plan.is_none() {
+        refused(&result)
+    } else {
+        Status::Clean
+    };
     let written = match arguments.format {
         GraphFormat::Json => print(|out| hotkit_report::write_plan_json(&report, out)),
         _ if result.plan.is_none() => print(|out| out.write_all(findings(&result, &output).as_bytes())),
@@ -103,16 +107,23 @@ fn against(inputs: &Inputs, result: &PlanResult) -> Option<Against> {
 }
 
 fn planned(inputs: &Inputs, failing: Option<&str>, errors: &Look) -> Result<PlanResult, Status> {
-    let working_folder = std::env::current_dir()
-        .map_err(|error| fail(&format!("there is no working folder: {error}"), None, errors))?;
+    let working_folder =
+        std::env::current_dir().map_err(|error| fail(&format!("there is no working folder: {error}"), None, errors))?;
     let project = Project::open(working_folder, inputs.allow_outside);
     let mut request = request(inputs)
         .map_err(|message| fail(&message, Some("one -P is split at each `;`, several are not"), errors))?;
     request.fail = failing.map(str::to_owned);
     if let Some(path) = &inputs.cloud {
         request.cloud = read_cloud(&project, path).map_err(|error| {
-            let place = error.place.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
-            fail(&format!("{path}{place}: {}", error.message), Some("hotkit cloud export shows one"), errors)
+            let place = error
+                .place
+                .map(|(line, column)| format!(":{line}:{column}"))
+                .unwrap_or_default();
+            fail(
+                &format!("{path}{place}: {}", error.message),
+                Some("hotkit cloud export shows one"),
+                errors,
+            )
         })?;
     }
     let result = hotkit_workspace::plan(&project, &request).map_err(|error| tell_error(&error, errors))?;
@@ -244,12 +255,7 @@ fn failing(update: &UpdatePlan, fail_on: &[FailOn]) -> Vec<String> {
     found
 }
 
-fn write(
-    result: &PlanResult,
-    against: Option<&Against>,
-    arguments: &PlanArguments,
-    look: &Look,
-) -> io::Result<()> {
+fn write(result: &PlanResult, against: Option<&Against>, arguments: &PlanArguments, look: &Look) -> io::Result<()> {
     let report = report(result, against);
     match arguments.format {
         PlanFormat::Json => print(|out| hotkit_report::write_plan_json(&report, out)),
