@@ -49,7 +49,9 @@ pub(crate) fn graph(arguments: GraphArguments) -> Status {
     };
     let written = match arguments.format {
         GraphFormat::Json => print(|out| hotkit_report::write_plan_json(&report, out)),
-        _ if result.plan.is_none() => print(|out| out.write_all(findings(&result, &output).as_bytes())),
+        _ if result.plan.is_none() => {
+            print(|out| out.write_all(findings(&result, &arguments.inputs, &output).as_bytes()))
+        }
         GraphFormat::Svg => print(|out| out.write_all(hotkit_report::graph_svg(&report).as_bytes())),
         GraphFormat::Dot => print(|out| out.write_all(hotkit_report::graph_dot(&report).as_bytes())),
         GraphFormat::Mermaid => print(|out| out.write_all(hotkit_report::graph_mermaid(&report).as_bytes())),
@@ -263,7 +265,7 @@ fn write(result: &PlanResult, against: Option<&Against>, arguments: &PlanArgumen
             let text = hotkit_report::markdown_plan(&report, arguments.link_base.as_deref());
             print(|out| out.write_all(text.as_bytes()))
         }
-        _ if report.plan.is_none() => print(|out| out.write_all(findings(result, look).as_bytes())),
+        _ if report.plan.is_none() => print(|out| out.write_all(findings(result, &arguments.inputs, look).as_bytes())),
         PlanFormat::Html => print(|out| out.write_all(hotkit_report::html_plan(&report).as_bytes())),
         PlanFormat::Pretty => {
             let mut text = hotkit_report::pretty_plan(&report, &view(arguments), look);
@@ -305,8 +307,14 @@ fn verdict(result: &PlanResult, fail_on: &[FailOn], look: &Look) -> String {
 }
 
 /// The findings of a template that Heat refuses, as `check` shows them.
-fn findings(result: &PlanResult, look: &Look) -> String {
+fn findings(result: &PlanResult, inputs: &Inputs, look: &Look) -> String {
+    let template = match inputs.against.as_deref() {
+        Some(against) if result.old_refused && !against.starts_with("git:") => against,
+        _ => &inputs.template,
+    };
     let summary = Summary {
+        refused_templates: vec![template.to_owned()],
+        single_template: Some(template.to_owned()),
         files_checked: result.files.len(),
         templates_checked: 1,
         judged_as_stack: true,

@@ -9,4 +9,5 @@ mod hostile;
 mod inputs;
 mod kit;
 mod outside;
+mod plan;
 mod status;
