@@ -242,7 +242,7 @@ pub(crate) fn count_resource(resource: &ResourcePlan, cloud: &Cloud, estimate: &
         "OS::Neutron::RouterInterface" => {
             // With a subnet Neutron makes a port for it.
             let port = ["port", "port_id"].iter().find_map(|name| resource.property(name));
-            add(QuotaKind::Ports, u64::from(port.is_none()).try_into().unwrap_or_default());
+            add(QuotaKind::Ports, u64::from(port.is_none()));
         }
         "OS::Neutron::Port" | "AWS::EC2::NetworkInterface" => add(QuotaKind::Ports, 1),
         "OS::Neutron::FloatingIP" | "OS::Nova::FloatingIP" | "AWS::EC2::EIP" => add(QuotaKind::FloatingIps, 1),
