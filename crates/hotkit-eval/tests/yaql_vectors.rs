@@ -4,6 +4,8 @@
 //! A value has to be equal, an error of the same class. What hotkit does not compute has to be unknown and never wrong,
 //! and is named here, so that it can only become less.
 
+#![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
+
 use std::collections::BTreeMap;
 
 use hotkit_eval::{EvaluationFault, FaultKind, Mode, TemplateScope, Value, check_call, evaluate};

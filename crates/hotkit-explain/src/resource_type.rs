@@ -49,17 +49,9 @@ pub(crate) fn page(name: &str) -> Option<String> {
 /// The page of a property or an attribute.
 pub(crate) fn member(owner: &str, member: &str) -> Result<String, Unknown> {
     let Some(known) = resource_type(owner) else {
-        return Err(match unknown(owner) {
-            Unknown {
-                name,
-                within,
-                suggestion,
-            } => Unknown {
-                name,
-                within,
-                suggestion: suggestion.map(|it| format!("{it}.{member}")),
-            },
-        });
+        let unknown = unknown(owner);
+        let suggestion = unknown.suggestion.map(|it| format!("{it}.{member}"));
+        return Err(Unknown { suggestion, ..unknown });
     };
     let mut pages = Vec::new();
     if let Some(property) = known.property_at(member) {

@@ -15,6 +15,8 @@ struct Lines {
     frozen: Vec<bool>,
     /// How many frozen lines that are not empty there are before each line.
     before: Vec<u32>,
+    /// For each line the one before the next line with more than a comment in it.
+    before_content: Vec<u32>,
 }
 
 /// What a comment says about formatting.
@@ -59,9 +61,22 @@ impl Frozen {
             seen += u32::from(*frozen && !index.content(text, line as u32).is_empty());
         }
         before.push(seen);
-        Frozen {
-            lines: Some(Lines { index, frozen, before }),
+        let mut before_content = vec![0; count];
+        let mut last = count as u32 - 1;
+        for line in (0..count as u32).rev() {
+            before_content[line as usize] = last;
+            let content = index.content(text, line).trim_start();
+            if !content.is_empty() && !content.starts_with('#') {
+                last = line.saturating_sub(1);
+            }
         }
+        let lines = Lines {
+            index,
+            frozen,
+            before,
+            before_content,
+        };
+        Frozen { lines: Some(lines) }
     }
 
     /// Whether the line that holds `offset` stays as it is.
@@ -73,17 +88,10 @@ impl Frozen {
 
     /// Whether some line of `range` stays as it is. Empty lines do not count, comments directly behind the range do: a
     /// comment that does not move with the block above could end up inside of it.
-    pub(crate) fn touches(&self, text: &str, range: TextRange) -> bool {
+    pub(crate) fn touches(&self, range: TextRange) -> bool {
         let Some(lines) = &self.lines else { return false };
         let first = lines.index.line(range.start());
-        let mut last = last_line(&lines.index, range);
-        while last + 1 < lines.index.len() {
-            let content = lines.index.content(text, last + 1).trim_start();
-            if !content.is_empty() && !content.starts_with('#') {
-                break;
-            }
-            last += 1;
-        }
+        let last = lines.before_content[last_line(&lines.index, range) as usize];
         lines.before[last as usize + 1] > lines.before[first as usize]
     }
 }

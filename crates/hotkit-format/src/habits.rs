@@ -1,6 +1,6 @@
 //! The style for one text: where [`Style`] leaves a choice to the file, the way that most of it follows.
 
-use hotkit_syntax::{CollectionStyle, Entry, Node, NodeId, NodeKind, TokenKind, Tree};
+use hotkit_syntax::{CollectionStyle, Entry, Node, NodeKind, TokenKind, Tree};
 
 use crate::frozen::Frozen;
 use crate::style::{LineEnds, ListIndent, Padding, Separation, Style};
@@ -20,9 +20,6 @@ pub(crate) struct Habits {
     pub(crate) comment_blank: bool,
     /// Where the entries begin that a blank line must stand before; sorted.
     pub(crate) apart: Vec<u32>,
-    /// The flow collections that are keys; sorted. How long a key is decides whether it is one (1,024 characters), so
-    /// nothing is added inside of them.
-    pub(crate) keys: Vec<NodeId>,
 }
 
 impl Habits {
@@ -60,7 +57,6 @@ impl Habits {
             blank_lines: u32::from(style.blank_lines),
             comment_blank: style.comment_blank,
             apart: apart(tree, style.separation, frozen),
-            keys: survey.keys,
         }
     }
 }
@@ -102,7 +98,6 @@ struct Survey {
     padded_mappings: Majority,
     padded_sequences: Majority,
     crlf: Majority,
-    keys: Vec<NodeId>,
 }
 
 impl Survey {
@@ -117,18 +112,15 @@ impl Survey {
     fn count_nodes(&mut self, tree: &Tree) {
         let text = tree.text();
         for node in tree.nodes() {
-            let NodeKind::Mapping(style) = node.kind() else {
+            if node.kind() != NodeKind::Mapping(CollectionStyle::Block) {
                 continue;
-            };
+            }
             let is_item = node
                 .parent()
                 .is_some_and(|it| matches!(it.kind(), NodeKind::Sequence(_)));
             let mut key_column = None;
-            for Entry { key, value } in node.entries() {
-                if matches!(key.kind(), NodeKind::Mapping(_) | NodeKind::Sequence(_)) {
-                    self.keys.push(key.id());
-                }
-                if style == CollectionStyle::Block && value.kind() == NodeKind::Sequence(CollectionStyle::Block) {
+            for Entry { value, .. } in node.entries() {
+                if value.kind() == NodeKind::Sequence(CollectionStyle::Block) {
                     let key_column = *key_column.get_or_insert_with(|| column(text, node.range().start()));
                     let lists = if is_item {
                         &mut self.inner_lists
@@ -139,7 +131,6 @@ impl Survey {
                 }
             }
         }
-        self.keys.sort_unstable();
     }
 
     fn count_brackets(&mut self, tree: &Tree) {

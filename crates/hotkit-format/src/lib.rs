@@ -11,6 +11,7 @@ mod habits;
 mod layout;
 mod proof;
 mod range;
+mod rewrite;
 mod style;
 
 use std::sync::Arc;
@@ -89,26 +90,68 @@ fn format_within(tree: &Tree, style: &Style, ranges: Option<&[TextRange]>) -> Ou
 }
 
 fn format_tree(tree: &Tree, style: &Style, ranges: Option<&[TextRange]>) -> Outcome {
+    let result = if style.is_plain() || ranges.is_some() {
+        laid_out(tree, style, ranges)
+    } else {
+        rewritten(tree, style)
+    };
+    match result {
+        Ok(None) => Outcome::Unchanged,
+        Ok(Some(formatted)) => Outcome::Changed(formatted),
+        Err(Doubt::SecondReader) if !proof::second_reader_agrees(tree) => Outcome::Skipped(Skipped::ReadDifferently),
+        Err(doubt) => Outcome::Unproven(doubt),
+    }
+}
+
+/// The text with other blanks and line ends; `None` where they are as they should be.
+fn laid_out(tree: &Tree, style: &Style, ranges: Option<&[TextRange]>) -> Result<Option<Formatted>, Doubt> {
     let frozen = Frozen::new(tree, ranges);
     let habits = Habits::of(tree, style, &frozen);
     let mut edits = layout::layout(tree, &habits, &frozen);
     if edits.is_empty() {
-        return Outcome::Unchanged;
+        return Ok(None);
     }
     // Stable: of two insertions at one place the first comes first.
     edits.sort_by_key(|edit| edit.range);
-    let Some(text) = apply_edits(tree.text(), &edits) else {
-        return Outcome::Unproven(Doubt::Edits);
-    };
-    let text: Arc<str> = text.into();
-    match proof::prove(tree, &parse(Arc::clone(&text))) {
-        Ok(()) => Outcome::Changed(Formatted {
-            text: text.to_string(),
-            edits,
-        }),
-        Err(Doubt::SecondReader) if !proof::second_reader_agrees(tree) => Outcome::Skipped(Skipped::ReadDifferently),
-        Err(doubt) => Outcome::Unproven(doubt),
+    let text: Arc<str> = apply_edits(tree.text(), &edits).ok_or(Doubt::Edits)?.into();
+    proof::prove(tree, &parse(Arc::clone(&text)))?;
+    Ok(Some(Formatted {
+        text: text.to_string(),
+        edits,
+    }))
+}
+
+/// The text with everything that a style may ask for, proved step by step.
+fn rewritten(tree: &Tree, style: &Style) -> Result<Option<Formatted>, Doubt> {
+    let laid_out = laid_out(tree, style, None)?.map(|it| parse(it.text));
+    let first = laid_out.as_ref().unwrap_or(tree);
+    let ordered = rewrite::ordered(first, style)?;
+    if let Some(ordered) = &ordered {
+        proof::prove_reordered(first, ordered)?;
     }
+    let second = ordered.as_ref().unwrap_or(first);
+    let arranged = rewrite::arranged(second, style)?;
+    if let Some(arranged) = &arranged {
+        proof::prove_rewritten(second, arranged)?;
+    }
+    let last = arranged.as_ref().unwrap_or(second);
+    if last.text() == tree.text() {
+        return Ok(None);
+    }
+    Ok(Some(Formatted {
+        edits: vec![difference(tree.text(), last.text())],
+        text: last.text().to_string(),
+    }))
+}
+
+/// One edit that leads from one text to the other.
+fn difference(before: &str, after: &str) -> Edit {
+    let equal = before.char_indices().zip(after.chars()).find(|((_, a), b)| a != b);
+    let start = equal.map_or(before.len().min(after.len()), |((at, _), _)| at);
+    let tails = before[start..].chars().rev().zip(after[start..].chars().rev());
+    let tail: usize = tails.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let range = TextRange::new(start as u32, (before.len() - tail) as u32);
+    Edit::replace(range, &after[start..after.len() - tail])
 }
 
 /// What keeps a text from being laid out.

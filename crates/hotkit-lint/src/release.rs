@@ -40,7 +40,7 @@ impl Need {
     #[must_use]
     pub fn span(&self) -> Option<(&'static Release, &'static Release)> {
         let met = || releases().iter().filter(|it| self.is_met_by(it));
-        Some((met().next()?, met().last()?))
+        Some((met().next()?, met().next_back()?))
     }
 }
 

@@ -4,7 +4,7 @@ use hotkit_syntax::TokenKind;
 use hotkit_text::TextRange;
 
 use super::columns::shifted;
-use super::{Flow, Layout, Moved};
+use super::{Flow, Layout, Moved, is_line_end};
 
 /// A line of a gap, without its indentation and its end.
 struct GapLine<'t> {
@@ -22,7 +22,8 @@ impl Layout<'_> {
     /// Settles a gap up to a token that is the first on its line; `None` for the end of the text.
     pub(super) fn broken_gap(&mut self, gap: TextRange, next: Option<(u32, Moved)>) {
         let text = self.text;
-        let mut out = String::with_capacity(gap.len() as usize + 8);
+        let mut out = std::mem::take(&mut self.gap);
+        out.clear();
         let mut rest = gap.start();
         if !self.is_line_start(rest) {
             let (line, after) = split_line(text, rest, gap.end());
@@ -47,10 +48,11 @@ impl Layout<'_> {
         self.inner_lines(&lines, &mut out, next);
         match next {
             Some((offset, _)) if self.frozen.holds(offset) => out.push_str(&text[rest as usize..gap.end() as usize]),
-            Some((_, moved)) => out.extend(std::iter::repeat_n(' ', moved.new as usize)),
+            Some((_, moved)) => push_blanks(&mut out, moved.new),
             None => {}
         }
         self.replace(gap, &out);
+        self.gap = out;
     }
 
     /// The gap behind the last token: comments, and one line end.
@@ -114,7 +116,7 @@ impl Layout<'_> {
                 // Readers do not agree whether such a line belongs to the text.
                 let content = line.whole.trim_start_matches(' ');
                 let blanks = (line.whole.len() - content.len()) as u32;
-                out.extend(std::iter::repeat_n(' ', shifted(blanks, self.behind.moves) as usize));
+                push_blanks(out, shifted(blanks, self.behind.moves));
                 out.push_str(content);
             } else if line.comment.is_empty() {
                 blank += 1;
@@ -123,7 +125,7 @@ impl Layout<'_> {
                 blank = 0;
                 shown = true;
                 let column = self.column_of_comment(line, next);
-                out.extend(std::iter::repeat_n(' ', column as usize));
+                push_blanks(out, column);
                 self.comment(line.comment, out);
                 out.push_str(self.habits.line_end);
             }
@@ -176,6 +178,10 @@ impl Layout<'_> {
     }
 }
 
+fn push_blanks(out: &mut String, count: u32) {
+    out.extend(std::iter::repeat_n(' ', count as usize));
+}
+
 /// The first of the comments that belong to what follows them: those level with it.
 fn attached(lines: &[GapLine<'_>], next: Option<(u32, Moved)>) -> usize {
     let Some((_, moved)) = next else { return lines.len() };
@@ -186,7 +192,7 @@ fn attached(lines: &[GapLine<'_>], next: Option<(u32, Moved)>) -> usize {
 /// The line that begins at `start`, or its rest, and where the next one begins.
 fn split_line(text: &str, start: u32, end: u32) -> (GapLine<'_>, u32) {
     let rest = &text[start as usize..end as usize];
-    let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let length = rest.bytes().position(is_line_end).unwrap_or(rest.len());
     let line_end = match rest.as_bytes().get(length..) {
         Some([b'\r', b'\n', ..]) => &rest[length..length + 2],
         Some([_, ..]) => &rest[length..length + 1],

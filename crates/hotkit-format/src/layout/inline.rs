@@ -20,7 +20,7 @@ impl Layout<'_> {
             None => old,
         };
         self.replace(gap, new);
-        self.column += new.chars().count() as u32;
+        self.column += self.width(new);
     }
 
     /// Whether one blank stands between the token behind and the next one, or none; `None` to leave it as it is.
@@ -34,9 +34,6 @@ impl Layout<'_> {
         };
         let behind = self.behind.token?;
         let flow = self.flows.last();
-        if flow.is_some_and(|flow| flow.is_key) {
-            return None;
-        }
         let one_if_any = (!old.is_empty()).then_some(true);
         let padded = flow.is_some_and(|flow| {
             if flow.is_mapping {

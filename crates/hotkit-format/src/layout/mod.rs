@@ -21,6 +21,7 @@ pub(crate) fn layout(tree: &Tree, habits: &Habits, frozen: &Frozen) -> Vec<Edit>
     let mut layout = Layout {
         tree,
         text: tree.text(),
+        is_ascii: tree.text().is_ascii(),
         habits,
         frozen,
         nodes: tree.nodes().collect(),
@@ -32,6 +33,7 @@ pub(crate) fn layout(tree: &Tree, habits: &Habits, frozen: &Frozen) -> Vec<Edit>
         column: 0,
         behind: Behind::default(),
         edits: Vec::new(),
+        gap: String::new(),
     };
     layout.walk();
     layout.edits
@@ -40,6 +42,7 @@ pub(crate) fn layout(tree: &Tree, habits: &Habits, frozen: &Frozen) -> Vec<Edit>
 struct Layout<'t> {
     tree: &'t Tree,
     text: &'t str,
+    is_ascii: bool,
     habits: &'t Habits,
     frozen: &'t Frozen,
     nodes: Vec<Node<'t>>,
@@ -56,6 +59,8 @@ struct Layout<'t> {
     column: u32,
     behind: Behind,
     edits: Vec<Edit>,
+    /// Where gaps are put together.
+    gap: String,
 }
 
 /// An open block collection.
@@ -74,8 +79,6 @@ struct Block {
 struct Flow {
     is_mapping: bool,
     end: u32,
-    /// Whether it is a key, or part of one.
-    is_key: bool,
     bracket: Moved,
     /// What stands behind the bracket on its line.
     first: Option<Moved>,
@@ -96,6 +99,9 @@ struct Line {
     /// Its first byte.
     start: u32,
     indent: Moved,
+    /// An offset on it, and the column there as written.
+    reached: u32,
+    column: u32,
 }
 
 /// The token that was placed last.
@@ -198,7 +204,7 @@ impl Layout<'_> {
 
     /// Where the line begins of which the token behind this gap is the first; `None` where it is not.
     fn line_start_in(&self, gap: TextRange) -> Option<u32> {
-        match gap.slice(self.text).rfind(['\n', '\r']) {
+        match gap.slice(self.text).bytes().rposition(is_line_end) {
             Some(at) => Some(gap.start() + at as u32 + 1),
             None => self.is_line_start(gap.start()).then_some(gap.start()),
         }
@@ -206,7 +212,8 @@ impl Layout<'_> {
 
     /// Whether a gap that begins here begins a line.
     fn is_line_start(&self, offset: u32) -> bool {
-        self.behind.token.is_none() || self.text[..offset as usize].ends_with(['\n', '\r'])
+        let before = (offset as usize).checked_sub(1);
+        self.behind.token.is_none() || before.is_some_and(|before| is_line_end(self.text.as_bytes()[before]))
     }
 
     fn place_first(&mut self, gap: TextRange, token: Token, block: Option<NodeId>) -> Moved {
@@ -256,10 +263,19 @@ impl Layout<'_> {
             moves: self.block_moves(),
         };
         let text = token.range.slice(self.text);
-        if matches!(token.kind, TokenKind::Plain | TokenKind::Quoted) && text.contains(['\n', '\r']) {
+        if matches!(token.kind, TokenKind::Plain | TokenKind::Quoted) && text.bytes().any(is_line_end) {
             self.place_lines(token, moved);
         } else {
-            self.column += text.chars().count() as u32;
+            self.column += self.width(text);
+        }
+    }
+
+    /// How many columns a part of the text takes.
+    fn width(&self, text: &str) -> u32 {
+        if self.is_ascii {
+            text.len() as u32
+        } else {
+            text.chars().count() as u32
         }
     }
 
@@ -323,11 +339,9 @@ impl Layout<'_> {
         ) {
             return;
         }
-        let is_key = self.habits.keys.binary_search(&flow).is_ok() || self.flows.last().is_some_and(|it| it.is_key);
         self.flows.push(Flow {
             is_mapping: matches!(node.kind(), NodeKind::Mapping(_)),
             end: node.range().end(),
-            is_key,
             bracket,
             first: None,
             line: self.line.indent,
@@ -336,13 +350,18 @@ impl Layout<'_> {
 
     /// Whether a block must keep its column, because some of its lines stay as they are.
     fn is_pinned(&self, block: NodeId) -> bool {
-        self.frozen.touches(self.text, self.tree.node(block).range())
+        self.frozen.touches(self.tree.node(block).range())
     }
 
-    /// The column of an offset on the line at hand, as written.
-    fn old_column(&self, offset: u32) -> u32 {
-        let before = &self.text[self.line.start as usize..offset as usize];
-        before.chars().count() as u32
+    /// The column of an offset on the line at hand, as written; offsets come in order.
+    fn old_column(&mut self, offset: u32) -> u32 {
+        if self.line.reached < self.line.start {
+            self.line.reached = self.line.start;
+            self.line.column = 0;
+        }
+        self.line.column += self.width(&self.text[self.line.reached as usize..offset as usize]);
+        self.line.reached = offset;
+        self.line.column
     }
 
     /// How the innermost block moves.
@@ -382,4 +401,8 @@ impl Layout<'_> {
         self.edits
             .push(Edit::replace(changed, &new[prefix..new.len() - suffix]));
     }
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
 }

@@ -4,7 +4,7 @@ use hotkit_syntax::{Token, TokenKind};
 use hotkit_text::TextRange;
 
 use super::columns::shifted;
-use super::{Layout, Moved};
+use super::{Layout, Moved, is_line_end};
 
 /// A line of a scalar.
 struct ScalarLine {
@@ -38,7 +38,7 @@ impl Layout<'_> {
             let rest = &self.text[(line.start + line.blanks) as usize..line.end as usize];
             self.line.start = line.start;
             self.line.indent = Moved { old: line.blanks, new };
-            self.column = new + rest.chars().count() as u32;
+            self.column = new + self.width(rest);
         }
     }
 
@@ -123,7 +123,7 @@ fn lines(text: &str, range: TextRange) -> Vec<ScalarLine> {
     let end = range.end() as usize;
     loop {
         let rest = &text[start..end];
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let length = rest.bytes().position(is_line_end).unwrap_or(rest.len());
         let line_end = match rest.as_bytes().get(length..) {
             Some([b'\r', b'\n', ..]) => 2,
             Some([_, ..]) => 1,

@@ -2,10 +2,13 @@
 //! same comments at the same places.
 
 mod comments;
+mod flat;
 mod own;
 mod second;
 
 use hotkit_syntax::Tree;
+
+use flat::Flat;
 
 /// What could not be proved. Each is a bug of hotkit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,7 +23,7 @@ pub enum Doubt {
     Comment(u32),
 }
 
-/// Compares two texts by everything that must not change.
+/// Compares two texts of which only blanks and line ends may differ.
 pub(crate) fn prove(before: &Tree, after: &Tree) -> Result<(), Doubt> {
     own::same(before, after).map_err(Doubt::Data)?;
     comments::same(before, after).map_err(Doubt::Comment)?;
@@ -28,6 +31,33 @@ pub(crate) fn prove(before: &Tree, after: &Tree) -> Result<(), Doubt> {
         Ok(())
     } else {
         Err(Doubt::SecondReader)
+    }
+}
+
+/// Compares two texts that may differ in quotes and brackets, too.
+pub(crate) fn prove_rewritten(before: &Tree, after: &Tree) -> Result<(), Doubt> {
+    same_values(before, after, false)?;
+    comments::same(before, after).map_err(Doubt::Comment)
+}
+
+/// Compares two texts that may differ in the order of sections and of the keys of resources, and in nothing else.
+pub(crate) fn prove_reordered(before: &Tree, after: &Tree) -> Result<(), Doubt> {
+    same_values(before, after, true)?;
+    comments::same_reordered(before, after).map_err(Doubt::Comment)
+}
+
+fn same_values(before: &Tree, after: &Tree, reordered: bool) -> Result<(), Doubt> {
+    if before.reading() != after.reading() {
+        return Err(Doubt::Data(0));
+    }
+    let own = Flat::of_tree(before).same(&Flat::of_tree(after), reordered);
+    own.map_err(Doubt::Data)?;
+    let Some(old) = Flat::of_second_reader(before.text()) else {
+        return Ok(());
+    };
+    match Flat::of_second_reader(after.text()) {
+        Some(new) if old.same(&new, reordered).is_ok() => Ok(()),
+        _ => Err(Doubt::SecondReader),
     }
 }
 

@@ -47,20 +47,20 @@ pub(super) fn agrees(tree: &Tree) -> bool {
     }
 }
 
-enum Read<'t> {
+pub(super) enum Read<'t> {
     Event(Event<'t>),
     End,
     Refused,
 }
 
 /// A reader that comes to an end on every text.
-struct Reader<'t> {
+pub(super) struct Reader<'t> {
     parser: Parser<'t, StrInput<'t>>,
     left: usize,
 }
 
 impl<'t> Reader<'t> {
-    fn of(text: &'t str) -> Reader<'t> {
+    pub(super) fn of(text: &'t str) -> Reader<'t> {
         Reader {
             parser: Parser::new_from_str(text),
             // Each event but a few stands for a character of the text.
@@ -68,7 +68,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn next(&mut self) -> Read<'t> {
+    pub(super) fn next(&mut self) -> Read<'t> {
         self.left = self.left.saturating_sub(1);
         match self.parser.next_event() {
             _ if self.left == 0 => Read::Refused,

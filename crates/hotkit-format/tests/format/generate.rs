@@ -13,15 +13,10 @@ pub(crate) fn document(bytes: &[u8]) -> String {
     writer.document();
     let mut text = writer.out;
     let mut choices = writer.choices;
-    if choices.one_in(3) {
+    if choices.one_in(5) {
         mutate(&mut text, &mut choices);
     }
     text
-}
-
-/// A text, changed here and there without regard to what it means.
-pub(crate) fn mutated(text: &mut String, bytes: &[u8]) {
-    mutate(text, &mut Choices { bytes, at: 0 });
 }
 
 struct Choices<'b> {
@@ -88,7 +83,7 @@ impl Writer<'_> {
         }
         if self.choices.one_in(12) {
             self.flow(0, 0, 0);
-            self.line_end(0);
+            self.line_end();
         } else if self.choices.one_in(8) {
             self.sequence(0, 0);
         } else {
@@ -162,7 +157,7 @@ impl Writer<'_> {
             "'quoted key'",
             "\"k\\n\"",
             "12",
-            "<<",
+            "a.b",
             "OS::stack_id",
             "é",
             "a-b c",
@@ -174,10 +169,6 @@ impl Writer<'_> {
             self.anchor();
         }
         let key = self.choices.pick(&KEYS);
-        if key == "<<" && self.anchors > 0 {
-            self.out.push_str("x: *a0\n");
-            return;
-        }
         self.out.push_str(key);
         if number > 0 && !key.ends_with(['\'', '"']) {
             self.out.push_str(&number.to_string());
@@ -189,32 +180,30 @@ impl Writer<'_> {
     }
 
     fn value(&mut self, column: usize, depth: usize, of_key: bool) {
-        let properties = self.choices.one_in(14);
-        if properties {
+        if self.choices.one_in(14) {
             self.out.push(' ');
-            if self.choices.one_in(2) {
-                self.anchor();
-            } else {
-                self.out
-                    .push_str(self.choices.pick(&["!!str ", "! ", "!!map ", "!!seq ", "!!binary "]));
-            }
+            self.anchor();
+        } else if self.choices.one_in(14) {
+            self.tagged();
+            self.line_end();
+            return;
         }
         match self.choices.below(if depth < DEEPEST { 12 } else { 6 }) {
-            0 => self.line_end(column),
+            0 => self.line_end(),
             1 | 2 => {
                 self.gap();
                 self.scalar(column);
-                self.line_end(column);
+                self.line_end();
             }
             3 => self.block_scalar(column),
             4 => {
                 self.gap();
                 self.flow(column, depth, column);
-                self.line_end(column);
+                self.line_end();
             }
             5 => {
                 // A value on a line of its own.
-                self.line_end(column);
+                self.line_end();
                 let further = column + 1 + self.choices.below(6);
                 self.blanks(further);
                 if self.choices.one_in(2) {
@@ -222,16 +211,16 @@ impl Writer<'_> {
                 } else {
                     self.flow(column, depth, further);
                 }
-                self.line_end(column);
+                self.line_end();
             }
             6 | 7 => {
-                self.line_end(column);
+                self.line_end();
                 let further = usize::from(!of_key || self.choices.one_in(2));
                 let further = further * (1 + self.choices.below(4));
                 self.sequence(column + further, depth + 1);
             }
             _ => {
-                self.line_end(column);
+                self.line_end();
                 let further = 1 + if self.choices.one_in(3) {
                     self.choices.below(6)
                 } else {
@@ -242,8 +231,23 @@ impl Writer<'_> {
         }
     }
 
+    /// A value with a tag that fits, mostly.
+    fn tagged(&mut self) {
+        const VALUES: [&str; 8] = [
+            " !!str 12",
+            " ! x",
+            " !!str",
+            " !!int  7",
+            " !!binary aGk=",
+            " !!map {a:  b}",
+            " !!seq [x ,y]",
+            " !odd x",
+        ];
+        self.out.push_str(self.choices.pick(&VALUES));
+    }
+
     fn scalar(&mut self, column: usize) {
-        const SCALARS: [&str; 26] = [
+        const SOUND: [&str; 18] = [
             "text",
             "yes",
             "0777",
@@ -259,25 +263,19 @@ impl Writer<'_> {
             "http://x/y#z",
             "'it''s'",
             "\"a\\\n  b\"",
-            "{{ x }}",
             "1.5",
-            "-",
-            "a: b",
-            "a #b",
-            "=",
-            "<<",
             "OS::Nova::Server",
-            "[x",
-            "&",
             "é ü",
         ];
-        match self.choices.below(8) {
+        const ODD: [&str; 9] = ["{{ x }}", "-", "a: b", "a #b", "=", "<<", "[x", "&", "? x"];
+        match self.choices.below(12) {
             0 if self.anchors > 0 => {
                 let number = self.choices.below(self.anchors);
                 self.out.push_str(&format!("*a{number}"));
             }
-            1 => self.long_scalar(column),
-            _ => self.out.push_str(self.choices.pick(&SCALARS)),
+            1 | 2 => self.long_scalar(column),
+            3 if self.choices.one_in(4) => self.out.push_str(self.choices.pick(&ODD)),
+            _ => self.out.push_str(self.choices.pick(&SOUND)),
         }
     }
 
@@ -288,10 +286,13 @@ impl Writer<'_> {
         self.out.push_str("first");
         for _ in 0..=self.choices.below(3) {
             self.out.push_str(self.choices.pick(&["\n", "\n\n", "  \n", "\n \t\n"]));
-            let further = if quote.is_empty() { 1 } else { 0 } + self.choices.below(8);
+            let further = usize::from(quote.is_empty()) + self.choices.below(8);
             self.blanks(column + further);
             self.out
-                .push_str(self.choices.pick(&["more", "and more", "x: y", "- z", "\tt"]));
+                .push_str(self.choices.pick(&["more", "and more", "x", "- z", "yet more"]));
+            if self.choices.one_in(12) {
+                self.out.push_str(self.choices.pick(&[": y", "\tt", " #", "'"]));
+            }
         }
         self.out.push_str(quote);
     }
@@ -304,7 +305,7 @@ impl Writer<'_> {
         if self.choices.one_in(6) {
             self.out.push_str(&further.to_string());
         }
-        self.line_end(column);
+        self.line_end();
         for _ in 0..self.choices.below(5) {
             if self.choices.one_in(4) {
                 let blanks = self.choices.below(12);
@@ -337,14 +338,21 @@ impl Writer<'_> {
                     .push_str(self.choices.pick(&["get_param", "'k'", "\"k\"", "a b", "k"]));
                 self.out
                     .push_str(&number.to_string().repeat(usize::from(self.choices.one_in(2))));
-                self.out.push_str(self.choices.pick(&[": ", ":  ", " : ", ":", ": \t"]));
+                self.out
+                    .push_str(self.choices.pick(&[": ", ":  ", " : ", ": ", ": \t"]));
+                if self.choices.one_in(12) {
+                    self.out.truncate(self.out.trim_end().len());
+                }
             }
             if depth < DEEPEST && self.choices.one_in(4) {
                 self.flow(column, depth + 1, aligned);
+            } else if self.choices.one_in(24) {
+                self.out
+                    .push_str(self.choices.pick(&["-", "", "*a0", "?", "x -", "[", ":x"]));
             } else {
                 self.out.push_str(
                     self.choices
-                        .pick(&["x", "'x'", "\"x\"", "a b", "-", "1", "", "*a0", "!!str y", "?", "-x"]),
+                        .pick(&["x", "'x'", "\"x\"", "a b", "1", "!!str y", "-x", "c"]),
                 );
             }
             self.flow_gap(column, aligned);
@@ -362,7 +370,7 @@ impl Writer<'_> {
             5..=8 => self.out.push(' '),
             9 => self.out.push_str("  "),
             _ => {
-                self.line_end(column);
+                self.line_end();
                 let from = if self.choices.one_in(2) { column } else { aligned };
                 let further = self.choices.below(9);
                 self.blanks(from + further);
@@ -383,13 +391,12 @@ impl Writer<'_> {
     }
 
     /// The end of a line, perhaps with blanks or a comment before it.
-    fn line_end(&mut self, column: usize) {
+    fn line_end(&mut self) {
         if self.choices.one_in(10) {
             self.out
-                .push_str(self.choices.pick(&[" ", "   ", "\t", " # c", "  #c", "# c"]));
+                .push_str(self.choices.pick(&[" ", "   ", "\t", " # c", "  #c", "\t# c"]));
         }
         self.out.push('\n');
-        let _ = column;
     }
 
     /// Comments and blank lines before an entry in this column.

@@ -5,5 +5,6 @@
 mod corpus;
 mod generate;
 mod kit;
+mod pairs;
 mod properties;
 mod styles;

@@ -167,7 +167,6 @@ fn edit_of(snapshot: &Snapshot, files: &[FileEdits]) -> Option<WorkspaceEdit> {
             ..WorkspaceEdit::default()
         });
     }
-    #[expect(clippy::mutable_key_type, reason = "the protocol's own type has addresses as keys")]
     let changes: HashMap<Uri, Vec<TextEdit>> = converted.into_iter().map(|(uri, _, edits)| (uri, edits)).collect();
     Some(WorkspaceEdit::new(changes))
 }

@@ -159,7 +159,6 @@ pub(crate) fn renamed_files(shared: &Arc<Shared>, renamed: &[(PathBuf, PathBuf)]
     if edits.is_empty() {
         return None;
     }
-    #[expect(clippy::mutable_key_type, reason = "the protocol's own type has addresses as keys")]
     let changes: HashMap<Uri, Vec<TextEdit>> = edits.into_values().collect();
     Some(WorkspaceEdit::new(changes))
 }

@@ -1,7 +1,5 @@
 //! An editor as small as can be: it sends what it is told to, and keeps what comes back.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where the server does not answer")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};

@@ -1,7 +1,5 @@
 //! One session that asks for everything.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where the server does not answer")]
-
 use serde_json::{Value, json};
 
 use crate::client::{Client, Profile};

@@ -1,7 +1,5 @@
 //! Findings: pushed and pulled, the same as the command's, and kept right when other files change.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where the server does not answer")]
-
 use std::collections::BTreeSet;
 use std::path::Path;
 

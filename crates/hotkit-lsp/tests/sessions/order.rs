@@ -1,7 +1,5 @@
 //! Edits count in the order in which they came, whatever is asked in between.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where the server does not answer")]
-
 use serde_json::{Value, json};
 
 use crate::client::{Client, Profile};
