@@ -184,7 +184,7 @@ fn first_comment(text: &str, behind: u32, key: u32, level: u32) -> u32 {
     let mut first = lines.len() - ours;
     let is_blank = |line: &&str| line.trim().is_empty();
     if first == 0
-        && let Some(blank) = lines.iter().position(|line| is_blank(&line))
+        && let Some(blank) = lines.iter().position(is_blank)
     {
         first = blank;
     }

@@ -83,6 +83,18 @@ impl Folder {
         run(command(&self.folder.path().join(below)).args(arguments))
     }
 
+    /// `hotkit` with these arguments and this standard input.
+    pub(crate) fn hotkit_with_input(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
+        let file = self.write(".input", input);
+        let mut command = command(self.path());
+        run(command.args(arguments).stdin(fs::File::open(file).unwrap()))
+    }
+
+    /// The text of a file.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap()
+    }
+
     /// `hotkit check --format concise` with further arguments.
     pub(crate) fn check(&self, arguments: &[&str]) -> Run {
         self.hotkit(&[&["check", "--format", "concise"], arguments].concat())

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
 mod files;
+mod fmt;
 mod folders;
 mod formats;
 mod hostile;
