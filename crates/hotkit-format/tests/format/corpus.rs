@@ -78,10 +78,6 @@ fn odd_documents() {
 }
 
 #[test]
-#[expect(
-    clippy::print_stdout,
-    reason = "it says what it measured, or that it measured nothing"
-)]
 fn templates_of_other_people() {
     let folder = root().join("../shared/corpus");
     if !folder.exists() {
