@@ -7,6 +7,7 @@ mod ansi;
 mod case;
 mod mutants;
 mod picture;
+mod rules;
 mod svg;
 
 #[cfg(test)]
@@ -21,11 +22,13 @@ use picture::Wanted;
 const USAGE: &str = "\
 usage: cargo xtask picture [--check]
        cargo xtask agreement [--check]
+       cargo xtask rules [--check]
        cargo xtask mutants [make|judge|compare] --work DIR [--corpus DIR] [--oracle DIR] [--python FILE]
                            [--count N] [--seed S] [--out FILE]
 
   picture    draws docs/pictures/check.svg from what `hotkit check` prints
   agreement  writes docs/agreement.md: what the engine checks, and which rule says so
+  rules      writes docs/rules.md: every rule, and what it was seen to find
   --check    changes nothing; fails where the file differs from what would be written
   mutants    changes the templates that the engine accepts in a folder of judged cases (--corpus) by one step each,
              into DIR, has the oracle judge them, and compares its verdicts with ours; --out gets the differences";
@@ -39,6 +42,8 @@ fn main() -> ExitCode {
         ["picture", "--check"] => picture::picture(&root, Wanted::Compared),
         ["agreement"] => agreement::agreement(&root, Wanted::Written),
         ["agreement", "--check"] => agreement::agreement(&root, Wanted::Compared),
+        ["rules"] => rules::page_of_rules(&root, Wanted::Written),
+        ["rules", "--check"] => rules::page_of_rules(&root, Wanted::Compared),
         ["mutants", rest @ ..] => mutants::mutants(rest),
         _ => Err(USAGE.to_owned()),
     };

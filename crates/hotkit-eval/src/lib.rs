@@ -5,6 +5,7 @@
 //! where Heat raises an error whatever the unknown parts turn out to be. Words for faults are found elsewhere.
 
 mod arguments;
+mod calendar;
 mod conditions;
 mod custom;
 mod environment;

@@ -65,3 +65,15 @@ pub fn command_error(error: &CommandError<'_>, look: &Look) -> String {
     }
     result
 }
+
+/// The lines of source around a place, marked, without words.
+#[must_use]
+pub fn excerpt(file: &SourceFile, range: TextRange, look: &Look) -> String {
+    let place = Place {
+        file,
+        range,
+        label: None,
+        own: true,
+    };
+    frames(&[place], Severity::Info, 1, *look)
+}

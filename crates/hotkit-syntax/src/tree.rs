@@ -252,6 +252,24 @@ impl Tree {
         })
     }
 
+    /// The token that holds `offset`; the last one at the end of the text, `None` in an empty text.
+    #[must_use]
+    pub fn token_at(&self, offset: u32) -> Option<Token> {
+        let index = self
+            .tokens
+            .partition_point(|(_, start)| *start <= offset)
+            .checked_sub(1)?;
+        let (kind, start) = self.tokens[index];
+        let next = self
+            .tokens
+            .get(index + 1)
+            .map_or(self.text.len() as u32, |(_, next)| *next);
+        Some(Token {
+            kind,
+            range: TextRange::new(start, next),
+        })
+    }
+
     /// The deepest node whose range touches `offset`, with the position of the root where there is none deeper.
     #[must_use]
     pub fn node_at(&self, offset: u32) -> Option<Node<'_>> {

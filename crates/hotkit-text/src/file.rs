@@ -82,6 +82,15 @@ impl Files {
         &self.files[id.0 as usize]
     }
 
+    /// The file of this number, to be kept elsewhere too.
+    ///
+    /// # Panics
+    /// Where the number was not given out by this table.
+    #[must_use]
+    pub fn shared(&self, id: FileId) -> Arc<SourceFile> {
+        Arc::clone(&self.files[id.0 as usize])
+    }
+
     /// How many files there are.
     #[must_use]
     pub fn len(&self) -> usize {

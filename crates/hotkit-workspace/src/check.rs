@@ -3,15 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use hotkit_analysis::{Analysis, Inputs, Problem, Verdict, analyze, analyze_environment};
+use hotkit_analysis::{Analysis, FileSet, FileState, Inputs, Problem, Stack, Verdict, analyze, analyze_environment};
 use hotkit_eval::Value;
 use hotkit_lint::{Selection, UnknownRule};
-use hotkit_text::{Diagnostic, FileId, Files, Severity, TextRange};
+use hotkit_model::{Document, FileKind};
+use hotkit_schema::{find_release, releases};
+use hotkit_text::{Diagnostic, FileId, Files, Group, Severity, TextRange, nearest};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
+use crate::baseline::Baseline;
+use crate::config::{self, ConfigChoice, ConfigFault, Configs, PathSettings};
 use crate::discovery::{Candidate, Unsearchable, candidates, nearest_path, normalise};
 use crate::project::{Located, Project};
+use crate::releases::remapped;
+use crate::sift::{Sieve, sift};
 use crate::store::{Kind, Outcome, Store, Use};
 use crate::{disk, parallel, parameter};
 
@@ -20,6 +26,8 @@ use crate::{disk, parallel, parameter};
 pub struct CheckRequest {
     /// Templates, environments and folders, relative to the project's working folder.
     pub paths: Vec<String>,
+    /// Single files that are checked only where they are templates or environments, as those of a folder are.
+    pub found: Vec<String>,
     /// Environment files in their order, as `openstack stack create -e` takes them.
     pub environments: Vec<String>,
     /// Names and values of parameters, in their order.
@@ -34,6 +42,12 @@ pub struct CheckRequest {
     pub select: Vec<String>,
     /// Rules and groups that are off.
     pub ignore: Vec<String>,
+    /// Which configuration counts.
+    pub config: ConfigChoice,
+    /// The file with the findings that are known.
+    pub baseline: Option<String>,
+    /// The releases of Heat that are meant: one, or two with `..` between them.
+    pub release: Option<String>,
 }
 
 /// How far a run is.
@@ -70,6 +84,12 @@ pub struct CheckResult {
     pub judged_as_stack: bool,
     /// What was named, or found, and could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// Findings by path of the file and rule, those of the engine whether they are shown or not: what a change may not add to.
+    pub(crate) counts: BTreeMap<(String, &'static str), usize>,
+    /// Findings that the baseline holds; they are not among the others.
+    pub in_baseline: usize,
+    /// Entries of the baseline that are found no more.
+    pub gone_from_baseline: usize,
 }
 
 /// A file or folder that could not be read.
@@ -88,11 +108,30 @@ pub struct Unreadable {
 }
 
 /// Why nothing could be checked at all.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum CheckError {
     /// A name in `select` or `ignore` that is neither a rule nor a group.
     #[error("there is no rule or group `{name}`")]
     UnknownRule {
+        /// The name.
+        name: String,
+        /// What was likely meant.
+        suggestion: Option<String>,
+    },
+    /// Mistakes in configurations.
+    #[error("the configuration has mistakes")]
+    Config(Vec<ConfigFault>),
+    /// A file that the run cannot do without.
+    #[error("cannot read {path}: {why}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// A release that hotkit does not know.
+    #[error("hotkit knows no release `{name}`")]
+    UnknownRelease {
         /// The name.
         name: String,
         /// What was likely meant.
@@ -111,13 +150,69 @@ pub fn check(
     request: &CheckRequest,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<CheckResult, CheckError> {
+    inspect(project, request, progress).map(|it| it.result)
+}
+
+/// A run with everything that it was made from, for those who go on asking: editors.
+#[derive(Debug, Default)]
+pub struct Inspection {
+    /// What [`check`] says.
+    pub result: CheckResult,
+    /// The stacks of the templates that were judged, by path, in their order; `None` where one could not be read.
+    pub stacks: Vec<(String, Option<Stack>)>,
+    /// Parameters without a value, by template, in the same order.
+    pub missing_values: Vec<Vec<SmolStr>>,
+    store: Store,
+}
+
+impl Inspection {
+    /// Every path that was asked for, whether it leads anywhere or not; sorted.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&str> {
+        self.store.paths()
+    }
+
+    /// The document behind a path, whatever it was read as.
+    #[must_use]
+    pub fn document(&self, path: &str) -> Option<(FileId, &Document)> {
+        self.store.document(path)
+    }
+
+    /// The files of the run, as analysis sees them.
+    #[must_use]
+    pub fn files(&self) -> &dyn FileSet {
+        &self.store
+    }
+}
+
+/// As [`check`]; what was read is kept at hand.
+///
+/// # Errors
+/// Where the request cannot be understood.
+pub fn inspect(
+    project: &Project,
+    request: &CheckRequest,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Result<Inspection, CheckError> {
     let selection = Selection::parse(&request.select, &request.ignore).map_err(|error| unknown_rule(&error))?;
     let mut project = project.clone();
     admit(&mut project, request);
-    let (candidates, unsearchable) = candidates(&project, &request.paths);
+    let (mut candidates, unsearchable) = candidates(&project, &request.paths);
+    let baseline = read_baseline(&project, request)?;
+    let release = request.release.as_deref().map(release_range).transpose()?;
+    let mut configs = Configs::new(request.config.clone());
+    configs.run_chain(&project);
+    candidates.retain(|it| !configs.settings(&project, &it.path).excluded || it.named);
+    if let Some((path, why)) = configs.unreadable.pop() {
+        return Err(CheckError::Unreadable { path, why });
+    }
+    if !configs.faults.is_empty() {
+        return Err(CheckError::Config(configs.faults));
+    }
     let as_stack = is_stack(request);
     let environments: Vec<String> = request.environments.iter().map(|it| normalise(it)).collect();
-    let jobs = jobs(candidates, as_stack);
+    let mut jobs = jobs(candidates, as_stack);
+    jobs.extend(request.found.iter().map(|it| (normalise(it), Use::Found)));
 
     let mut store = Store::default();
     let all = jobs
@@ -146,9 +241,157 @@ pub fn check(
         stack: as_stack,
         now: request.now,
     };
-    let analyses = analyses(&store, &roots, &inputs, progress);
-    finish(store, &selection, &roots, analyses, extra, &mut result);
-    Ok(result)
+    let stacks = match as_stack {
+        true => Vec::new(),
+        false => configured_stacks(
+            &project,
+            &mut store,
+            &mut configs,
+            &roots,
+            request,
+            &mut result.unreadable,
+        ),
+    };
+    let mut settings: BTreeMap<String, PathSettings> = BTreeMap::new();
+    for (_, file) in store.files().iter() {
+        settings.insert(file.path().to_owned(), configs.settings(&project, file.path()));
+    }
+    if !configs.faults.is_empty() {
+        return Err(CheckError::Config(configs.faults));
+    }
+    if release.is_some() {
+        for settings in settings.values_mut() {
+            settings.release.clone_from(&release);
+        }
+    }
+    extra.extend(for_releases(&store, &settings));
+    let judging = Judging {
+        selection: config::union(settings.values(), &selection),
+        settings,
+        command_line: selection,
+        baseline,
+        prefix: project.prefix(),
+    };
+    let (mut analyses, linted): (Vec<Analysis>, Vec<Vec<Diagnostic>>) =
+        analyses(&store, &roots, &inputs, &judging.selection, progress)
+            .into_iter()
+            .unzip();
+    extra.extend(linted.into_iter().flatten());
+    let stacks = parallel::map(&stacks, |(root, inputs)| {
+        (root.path.clone(), judge(&store, root, inputs, &judging.selection))
+    });
+    let mut judged = Vec::with_capacity(stacks.len());
+    for (path, (analysis, linted)) in stacks {
+        judged.push((path, analysis));
+        extra.extend(linted);
+    }
+    finish(&store, &judging, &roots, &mut analyses, &mut judged, extra, &mut result);
+    let mut inspection = Inspection {
+        result,
+        store,
+        ..Inspection::default()
+    };
+    for (root, analysis) in roots.into_iter().zip(analyses) {
+        inspection.stacks.push((root.path, analysis.root));
+        inspection.missing_values.push(analysis.missing_values);
+    }
+    Ok(inspection)
+}
+
+/// The stacks that the configurations make of the templates, with what they are given.
+fn configured_stacks(
+    project: &Project,
+    store: &mut Store,
+    configs: &mut Configs,
+    roots: &[Root],
+    request: &CheckRequest,
+    unreadable_files: &mut Vec<Unreadable>,
+) -> Vec<(Root, Inputs)> {
+    let mut stacks = Vec::new();
+    for root in roots.iter().filter(|it| it.kind == Kind::Template && it.readable) {
+        for stack in configs.stacks(project, &root.path) {
+            store.load(
+                project,
+                stack.environments.iter().map(|it| (it.clone(), Use::Environment)),
+            );
+            for path in &stack.environments {
+                if let Some(Outcome::Unreadable { why, missing }) = store.outcome(path, Use::Environment) {
+                    let it = unreadable(project, path, why, missing, Some("`stacks` in hotkit.yaml"));
+                    if !unreadable_files.contains(&it) {
+                        unreadable_files.push(it);
+                    }
+                }
+            }
+            let inputs = Inputs {
+                template: String::new(),
+                environments: stack.environments,
+                parameters: parameter::values(&stack.parameters),
+                stack: !stack.partial,
+                now: request.now,
+            };
+            stacks.push((root.clone(), inputs));
+        }
+    }
+    stacks
+}
+
+/// What decides which findings are told.
+struct Judging {
+    /// The rules that may speak somewhere.
+    selection: Selection,
+    /// By path of the file what the configurations say.
+    settings: BTreeMap<String, PathSettings>,
+    command_line: Selection,
+    baseline: Option<Baseline>,
+    prefix: String,
+}
+
+/// What the releases lack that the templates are meant for.
+fn for_releases(store: &Store, settings: &BTreeMap<String, PathSettings>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    if settings.values().all(|it| it.release.is_none()) {
+        return findings;
+    }
+    let remapped = remapped(store);
+    for (id, file) in store.files().iter() {
+        let release = settings.get(file.path()).and_then(|it| it.release.as_ref());
+        let Some((oldest, newest)) =
+            release.and_then(|(oldest, newest)| find_release(oldest).zip(find_release(newest)))
+        else {
+            continue;
+        };
+        if let FileState::Read(_, document) = store.file(file.path(), FileKind::Template) {
+            let needs = hotkit_lint::needs(document, &remapped);
+            findings.extend(hotkit_lint::for_releases(id, &needs, oldest, newest));
+        }
+    }
+    findings
+}
+
+/// The releases that a text on the command line names.
+fn release_range(text: &str) -> Result<(String, String), CheckError> {
+    config::release_range(text).ok_or_else(|| {
+        let wrong = text.split("..").map(str::trim).find(|it| find_release(it).is_none());
+        let names = releases().iter().flat_map(|it| [it.name, it.code_name]);
+        CheckError::UnknownRelease {
+            name: wrong.unwrap_or(text).to_owned(),
+            suggestion: wrong.and_then(|it| nearest(it, names)).map(str::to_owned),
+        }
+    })
+}
+
+fn read_baseline(project: &Project, request: &CheckRequest) -> Result<Option<Baseline>, CheckError> {
+    let Some(path) = &request.baseline else {
+        return Ok(None);
+    };
+    let text = disk::read(&project.absolute(path))
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
+    let baseline = text.and_then(|text| Baseline::read(&text));
+    let unreadable = |why| CheckError::Unreadable {
+        path: path.clone(),
+        why,
+    };
+    baseline.map(Some).map_err(unreadable)
 }
 
 fn unknown_rule(error: &UnknownRule) -> CheckError {
@@ -164,6 +407,9 @@ fn admit(project: &mut Project, request: &CheckRequest) {
         project.admit_named(&normalise(path));
     }
     let files = request.parameter_files.iter().map(|(_, file)| file);
+    for path in &request.found {
+        project.admit_named(&normalise(path));
+    }
     for file in request.environments.iter().chain(files) {
         project.admit_named_file(&normalise(file));
     }
@@ -273,7 +519,13 @@ impl From<Unsearchable> for Unreadable {
     }
 }
 
-fn unreadable(project: &Project, path: &str, why: String, missing: bool, option: Option<&'static str>) -> Unreadable {
+pub(crate) fn unreadable(
+    project: &Project,
+    path: &str,
+    why: String,
+    missing: bool,
+    option: Option<&'static str>,
+) -> Unreadable {
     Unreadable {
         path: path.to_owned(),
         why,
@@ -331,55 +583,72 @@ fn not_utf8(file: FileId, offset: u32) -> Diagnostic {
 }
 
 /// Judges every root, in their order.
-fn analyses(store: &Store, roots: &[Root], inputs: &Inputs, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Vec<Analysis> {
+fn analyses(
+    store: &Store,
+    roots: &[Root],
+    inputs: &Inputs,
+    selection: &Selection,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Vec<(Analysis, Vec<Diagnostic>)> {
     let done = AtomicUsize::new(0);
     let findings = AtomicUsize::new(0);
     parallel::map(roots, |root| {
-        let analysis = judge(store, root, inputs);
-        let found = analysis.problems.len();
+        let (analysis, linted) = judge(store, root, inputs, selection);
+        let found = analysis.problems.len() + linted.len();
         progress(Progress {
             done: done.fetch_add(1, Ordering::Relaxed) + 1,
             total: roots.len(),
             findings: findings.fetch_add(found, Ordering::Relaxed) + found,
             path: &root.path,
         });
-        analysis
+        (analysis, linted)
     })
 }
 
-fn judge(store: &Store, root: &Root, inputs: &Inputs) -> Analysis {
+/// The judgement of a root, and what rules find by looking at its stacks.
+fn judge(store: &Store, root: &Root, inputs: &Inputs, selection: &Selection) -> (Analysis, Vec<Diagnostic>) {
     match root.kind {
         Kind::Template if root.readable => {
             let mut inputs = inputs.clone();
             inputs.template.clone_from(&root.path);
-            analyze(store, &inputs)
+            let analysis = analyze(store, &inputs);
+            let linted = hotkit_lint::lint(store, &analysis, &inputs, selection);
+            (analysis, linted)
         }
-        Kind::Environment => Analysis {
-            problems: analyze_environment(store, &root.path),
-            ..Analysis::default()
-        },
-        Kind::Template | Kind::Other => Analysis::default(),
+        Kind::Environment => {
+            let analysis = Analysis {
+                problems: analyze_environment(store, &root.path),
+                ..Analysis::default()
+            };
+            (analysis, Vec::new())
+        }
+        Kind::Template | Kind::Other => (Analysis::default(), Vec::new()),
     }
 }
 
 fn finish(
-    store: Store,
-    selection: &Selection,
+    store: &Store,
+    judging: &Judging,
     roots: &[Root],
-    analyses: Vec<Analysis>,
+    analyses: &mut [Analysis],
+    stacks: &mut [(String, Analysis)],
     extra: Vec<Diagnostic>,
     result: &mut CheckResult,
 ) {
+    let is_refused_stack = |path: &str| {
+        let mut of_path = stacks.iter().filter(|(it, _)| it == path);
+        of_path.any(|(_, analysis)| analysis.problems.iter().any(|it| it.verdict == Verdict::Refused))
+    };
     let templates = || {
         roots
             .iter()
-            .zip(&analyses)
+            .zip(&*analyses)
             .filter(|(root, _)| root.kind == Kind::Template)
     };
     result.files_checked = store.documents();
     result.templates = templates().map(|(root, _)| root.path.clone()).collect();
     result.refused_templates = templates()
-        .filter(|(root, it)| is_refused(root, it))
+        .filter(|(root, it)| is_refused(root, it) || is_refused_stack(&root.path))
         .map(|(root, _)| root.path.clone())
         .collect();
     if let [(_, only)] = templates().collect::<Vec<_>>().as_slice() {
@@ -388,12 +657,34 @@ fn finish(
             result.missing_values = only.missing_values.iter().map(ToString::to_string).collect();
         }
     }
-    let problems: Vec<Problem> = analyses.into_iter().flat_map(|it| it.problems).collect();
-    let mut diagnostics = hotkit_lint::check(problems, selection, store.files());
-    let is_on = |it: &Diagnostic| hotkit_lint::rule(it.rule).is_some_and(|rule| selection.is_on(rule));
-    diagnostics.extend(extra.into_iter().filter(is_on));
-    result.diagnostics = once_each(diagnostics, store.files());
-    result.files = store.into_files();
+    let all = analyses.iter_mut().chain(stacks.iter_mut().map(|(_, it)| it));
+    let problems: Vec<Problem> = all.flat_map(|it| std::mem::take(&mut it.problems)).collect();
+    let mut diagnostics = hotkit_lint::check(problems, &judging.selection, store.files());
+    diagnostics.extend(extra);
+    let diagnostics = once_each(diagnostics, store.files());
+    let files = store.files();
+    let roots_only = |path: &str| !result.judged_as_stack && roots.iter().any(|it| it.path == path);
+    let sieve = Sieve {
+        command_line: &judging.command_line,
+        settings: &|path| judging.settings.get(path).cloned().unwrap_or_default(),
+        is_judged: &roots_only,
+    };
+    let engine = diagnostics.iter().filter(|it| it.group == Group::Engine);
+    let mut counted: Vec<(FileId, &'static str)> = engine.map(|it| (it.file, it.rule)).collect();
+    result.diagnostics = once_each(sift(diagnostics, files, &sieve), files);
+    let others = result.diagnostics.iter().filter(|it| it.group != Group::Engine);
+    counted.extend(others.map(|it| (it.file, it.rule)));
+    for (file, rule) in counted {
+        *result
+            .counts
+            .entry((files.get(file).path().to_owned(), rule))
+            .or_default() += 1;
+    }
+    if let Some(baseline) = &judging.baseline {
+        let (known, gone) = baseline.sift(files, &judging.prefix, &mut result.diagnostics);
+        (result.in_baseline, result.gone_from_baseline) = (known, gone);
+    }
+    result.files = store.files().clone();
 }
 
 fn is_refused(root: &Root, analysis: &Analysis) -> bool {
@@ -413,6 +704,37 @@ fn edges(stack: &hotkit_analysis::Stack) -> Vec<(String, String)> {
     edges
 }
 
+/// The findings of several runs as one run would tell them: each once, with the worst verdict, in their order.
+#[must_use]
+pub fn merge<'r>(results: impl IntoIterator<Item = &'r CheckResult>) -> (Files, Vec<Diagnostic>) {
+    let mut files = Files::default();
+    let mut numbers: BTreeMap<String, FileId> = BTreeMap::new();
+    let mut all = Vec::new();
+    for result in results {
+        let mut renumbered = |id: FileId| {
+            let path = result.files.get(id).path();
+            match numbers.get(path) {
+                Some(number) => *number,
+                None => {
+                    let number = files.add(result.files.shared(id));
+                    numbers.insert(path.to_owned(), number);
+                    number
+                }
+            }
+        };
+        for diagnostic in &result.diagnostics {
+            let mut diagnostic = diagnostic.clone();
+            diagnostic.file = renumbered(diagnostic.file);
+            for related in &mut diagnostic.related {
+                related.file = renumbered(related.file);
+            }
+            all.push(diagnostic);
+        }
+    }
+    let merged = once_each(all, &files);
+    (files, merged)
+}
+
 /// Several roots meet the same fault in a file that they share: it is told once, with the worst verdict of all.
 fn once_each(diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diagnostic> {
     type Place<'a> = (&'a str, TextRange, &'static str, String);
@@ -428,8 +750,10 @@ fn once_each(diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diagnostic> {
     by_place.into_values().collect()
 }
 
-/// Less is worse; of equally bad ones the shorter way to the place is told.
-fn badness(diagnostic: &Diagnostic) -> (bool, Severity, usize) {
-    let way = diagnostic.path.as_ref().map_or(0, String::len);
-    (!diagnostic.refused, diagnostic.severity, way)
+/// Less is worse; of equally bad ones the shorter way to the place is told. What a condition comes to Heat finds where the
+/// condition is used, and names that place.
+fn badness(diagnostic: &Diagnostic) -> (bool, Severity, bool, usize) {
+    let path = diagnostic.path.as_deref().unwrap_or_default();
+    let in_definition = path.starts_with("conditions.") || path.starts_with("Conditions.");
+    (!diagnostic.refused, diagnostic.severity, in_definition, path.len())
 }

@@ -67,6 +67,55 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), String>
     replaced
 }
 
+/// Writes a file that may or may not be there already: whole or not at all. Otherwise why not, in words that follow
+/// `cannot write FILE:`. What is no regular file, such as a terminal or a pipe, is written to as it is.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => {
+            let old = read(path)?;
+            replace(path, &old, bytes)
+        }
+        Ok(metadata) if metadata.is_dir() => Err("it is a folder".to_owned()),
+        Ok(_) => OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(bytes))
+            .map_err(|error| reason(&error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            create_whole(path, bytes).map_err(|error| reason(&error))
+        }
+        Err(error) => Err(reason(&error)),
+    }
+}
+
+/// Writes a file that is not there yet, and the folders that it lies in. Otherwise why not, in words that follow
+/// `cannot write FILE:`.
+pub fn create(path: &Path, text: &str) -> Result<(), String> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| reason(&error))?;
+    }
+    let mut file = File::create_new(path).map_err(|error| reason(&error))?;
+    file.write_all(text.as_bytes()).map_err(|error| reason(&error))
+}
+
+fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (temporary, private) = temporary_beside(path)?;
+    drop(private);
+    fs::remove_file(&temporary)?;
+    // With the permissions that any new file of the user has.
+    let written = File::create_new(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    });
+    if written.is_err() {
+        // What cannot be removed either is left to whoever finds it.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
 /// A new, empty file in the same folder: only there can it take the place of the other in one step.
 fn temporary_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();

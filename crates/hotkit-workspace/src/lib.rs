@@ -7,24 +7,45 @@
 //! parts, `.` and `..` worked in. Where it really leads is settled in [`Project`] alone, together with the question whether
 //! it may be read: nothing outside the project is opened unless the user said so.
 
+mod baseline;
 mod check;
+mod config;
 mod discovery;
 mod disk;
+mod fix;
 mod format;
+mod init;
+mod locate;
+mod memory;
 mod parallel;
 mod parameter;
 mod project;
+mod releases;
+mod sift;
+mod silence;
 mod store;
+mod survey;
 
-pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
-pub use disk::LARGEST_FILE;
+pub use baseline::baseline;
+pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
+pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, RunSettings, run_settings};
+pub use disk::{LARGEST_FILE, create as create_file, write as write_file};
+pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
 pub use format::{Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text};
 /// The choices that a layout leaves, for whoever asks for one.
 pub use hotkit_format::{
     Doubt, Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Skipped, Style, VersionQuotes,
 };
+/// The rules, for whoever tells about them.
+pub use hotkit_lint::{Rule, rule, rules};
+pub use init::{Proposal, propose};
+pub use locate::{Found, Located, locate};
+pub use memory::{Kept, Unsaved, real};
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
 pub use project::Project;
+pub use releases::releases;
+pub use silence::{Silenced, silence, with_comments};
+pub use survey::{Surveyed, document, environments_of, exists, is_folder, names_in, now, survey};
 
 #[cfg(test)]
 mod tests;

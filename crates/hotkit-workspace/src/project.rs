@@ -3,8 +3,10 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use crate::disk;
+use crate::memory::{Kept, Unsaved};
 
 /// A working folder, and what may be read from there.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub struct Project {
     /// Single files outside that the user named.
     further_files: Vec<PathBuf>,
     allow_outside: bool,
+    unsaved: Arc<Unsaved>,
+    kept: Option<Arc<Kept>>,
 }
 
 /// What is found at a path.
@@ -45,7 +49,30 @@ impl Project {
             further_roots: Vec::new(),
             further_files: Vec::new(),
             allow_outside,
+            unsaved: Arc::default(),
+            kept: None,
         }
+    }
+
+    /// The same project with texts in the place of what the disk has, and with what was read before at hand.
+    #[must_use]
+    pub fn with_memory(mut self, unsaved: Arc<Unsaved>, kept: Arc<Kept>) -> Project {
+        self.unsaved = unsaved;
+        self.kept = Some(kept);
+        self
+    }
+
+    /// The same project with texts in the place of what the disk has.
+    #[must_use]
+    pub fn with_unsaved(mut self, unsaved: Arc<Unsaved>) -> Project {
+        self.unsaved = unsaved;
+        self
+    }
+
+    /// The same project, nothing kept at hand.
+    pub(crate) fn without_kept(mut self) -> Project {
+        self.kept = None;
+        self
     }
 
     /// The folder outside which nothing is read.
@@ -58,6 +85,14 @@ impl Project {
     #[must_use]
     pub fn working_folder(&self) -> &Path {
         &self.working_folder
+    }
+
+    /// The way from the root of the project to the working folder, with `/` between its parts; empty where they are the same,
+    /// or where the working folder lies elsewhere.
+    #[must_use]
+    pub fn prefix(&self) -> String {
+        let below = self.working_folder.strip_prefix(&self.root).unwrap_or(Path::new(""));
+        below.to_string_lossy().replace('\\', "/")
     }
 
     /// Opens the project of a template or folder that the user named by a path that leads outside: what the command line
@@ -93,6 +128,7 @@ impl Project {
         match fs::canonicalize(&absolute) {
             Ok(real) if self.is_inside(&real) => Located::Real(real),
             Ok(_) => Located::Outside,
+            Err(_) if self.unsaved.get(&lexical(&absolute)).is_some() => Located::Real(lexical(&absolute)),
             Err(error) if !self.is_inside(&lexical(&absolute)) => match error.kind() {
                 ErrorKind::NotFound | ErrorKind::NotADirectory => Located::OutsideMissing,
                 _ => Located::Outside,
@@ -102,8 +138,31 @@ impl Project {
         }
     }
 
-    pub(crate) fn absolute(&self, path: &str) -> PathBuf {
+    /// The path as the system has it, `.` and `..` left as they are.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> PathBuf {
         self.working_folder.join(path)
+    }
+
+    /// The path of a file as findings show it: relative where it lies below the working folder.
+    #[must_use]
+    pub fn shown(&self, file: &Path) -> String {
+        let below = file.strip_prefix(&self.working_folder).unwrap_or(file);
+        below.to_string_lossy().replace('\\', "/")
+    }
+
+    /// What stands in the place of a file; its path without symbolic links.
+    pub(crate) fn unsaved(&self, real: &Path) -> Option<&Arc<str>> {
+        self.unsaved.get(real)
+    }
+
+    pub(crate) fn kept(&self) -> Option<&Kept> {
+        self.kept.as_deref()
+    }
+
+    /// All texts that stand in the place of files.
+    pub(crate) fn all_unsaved(&self) -> &Arc<Unsaved> {
+        &self.unsaved
     }
 
     fn is_inside(&self, path: &Path) -> bool {
@@ -121,7 +180,7 @@ fn root_above(folder: &Path) -> PathBuf {
 }
 
 /// An absolute path with `.` and `..` worked in, as far as the text tells.
-fn lexical(path: &Path) -> PathBuf {
+pub(crate) fn lexical(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();
     for component in path.components() {
         match component {

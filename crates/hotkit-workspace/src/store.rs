@@ -1,6 +1,6 @@
 //! The files of a run: each read and parsed once, however many files name it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hotkit_analysis::{FileSet, FileState, wanted};
@@ -9,6 +9,7 @@ use hotkit_schema::{VERSION_KEYS, environment::SECTIONS};
 use hotkit_text::{FileId, Files, SourceFile};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::memory::ReadText;
 use crate::project::{Located, Project};
 use crate::{disk, parallel};
 
@@ -65,8 +66,8 @@ enum Entry {
 struct Loaded {
     /// Its number, where its text can be shown.
     file: Option<FileId>,
-    template: Option<Document>,
-    environment: Option<Document>,
+    template: Option<Arc<Document>>,
+    environment: Option<Arc<Document>>,
     /// What it is, where it was looked at for that.
     kind: Option<Kind>,
     /// True where it was looked at as a text that is included.
@@ -107,7 +108,7 @@ enum Fetched {
     Text {
         real: PathBuf,
         text: Arc<str>,
-        document: Option<(FileKind, Document)>,
+        document: ReadText,
     },
     NotUtf8 {
         real: PathBuf,
@@ -133,11 +134,24 @@ impl Store {
         }
     }
 
-    /// The files with their texts, to be shown.
-    pub(crate) fn into_files(self) -> Files {
-        self.files
+    /// Every path that was asked for, sorted.
+    pub(crate) fn paths(&self) -> Vec<&str> {
+        let mut paths: Vec<&str> = self.by_path.keys().map(String::as_str).collect();
+        paths.sort_unstable();
+        paths
     }
 
+    /// What a path was read as: a template before an environment.
+    pub(crate) fn document(&self, path: &str) -> Option<(FileId, &Document)> {
+        let Entry::Loaded(index) = self.by_path.get(path)? else {
+            return None;
+        };
+        let loaded = self.contents.get(*index)?;
+        let document = loaded.template.as_ref().or(loaded.environment.as_ref())?;
+        Some((loaded.file?, document))
+    }
+
+    /// The files with their texts, to be shown.
     pub(crate) fn files(&self) -> &Files {
         &self.files
     }
@@ -202,6 +216,10 @@ impl Store {
         {
             return Fetched::Known(*index);
         }
+        if let Some(text) = project.unsaved(&real).cloned() {
+            let document = read_before(project, &real, purpose, &text);
+            return Fetched::Text { real, text, document };
+        }
         let bytes = match disk::read(&real) {
             Ok(bytes) => bytes,
             Err(_) if purpose == Use::Found && !begins_as_template(&disk::beginning(&real, BEGINNING)) => {
@@ -212,7 +230,7 @@ impl Store {
         match String::from_utf8(bytes) {
             Ok(text) => {
                 let text: Arc<str> = text.into();
-                let document = document(&text, purpose);
+                let document = read_before(project, &real, purpose, &text);
                 Fetched::Text { real, text, document }
             }
             Err(error) => {
@@ -301,7 +319,7 @@ impl Loaded {
     }
 
     /// Keeps what reading it for this gave; what was known before stays.
-    fn put(&mut self, purpose: Use, document: Option<(FileKind, Document)>) {
+    fn put(&mut self, purpose: Use, document: ReadText) {
         self.included |= purpose == Use::Included;
         if matches!(purpose, Use::Named | Use::Found) {
             let kind = match &document {
@@ -340,9 +358,34 @@ impl FileSet for Store {
     }
 }
 
+/// One file by itself, as what it is used for.
+pub(crate) fn read_file(project: &Project, path: &str, purpose: Use) -> ReadText {
+    let Located::Real(real) = project.locate(path) else {
+        return None;
+    };
+    let text = match project.unsaved(&real) {
+        Some(text) => Arc::clone(text),
+        None => String::from_utf8(disk::read(&real).ok()?).ok()?.into(),
+    };
+    read_before(project, &real, purpose, &text)
+}
+
+/// As [`document`], with what an editor's runs before have read.
+fn read_before(project: &Project, real: &Path, purpose: Use, text: &Arc<str>) -> ReadText {
+    let Some(kept) = project.kept() else {
+        return document(text, purpose);
+    };
+    if let Some(document) = kept.get(real, purpose, text) {
+        return document;
+    }
+    let document = document(text, purpose);
+    kept.put(real, purpose, Arc::clone(text), document.clone());
+    document
+}
+
 /// The text as what it is used for; `None` where it is nothing that can be checked.
-fn document(text: &Arc<str>, purpose: Use) -> Option<(FileKind, Document)> {
-    let of_kind = |kind| Some((kind, read(Arc::clone(text), kind)));
+pub(crate) fn document(text: &Arc<str>, purpose: Use) -> ReadText {
+    let of_kind = |kind| Some((kind, Arc::new(read(Arc::clone(text), kind))));
     match purpose {
         Use::Template => of_kind(FileKind::Template),
         Use::Environment => of_kind(FileKind::Environment),
@@ -356,14 +399,14 @@ fn document(text: &Arc<str>, purpose: Use) -> Option<(FileKind, Document)> {
 }
 
 /// The text as a template or environment, if it is one.
-fn recognised(text: &Arc<str>) -> Option<(FileKind, Document)> {
+fn recognised(text: &Arc<str>) -> ReadText {
     let document = read(Arc::clone(text), FileKind::Unknown);
     let kind = match document.content {
         Content::Template(_) => FileKind::Template,
         Content::Environment(_) => FileKind::Environment,
         Content::Other => return None,
     };
-    Some((kind, document))
+    Some((kind, Arc::new(document)))
 }
 
 /// Whether a file may be a template or an environment: most files of a folder are seen here to be neither.

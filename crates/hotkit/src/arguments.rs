@@ -7,6 +7,11 @@ use hotkit_workspace::{
     Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Style, VersionQuotes, split_parameter,
 };
 
+use crate::explain::ExplainArguments;
+use crate::init::InitArguments;
+use crate::locate::LocateArguments;
+use crate::shell::CompletionsArguments;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
     .usage(AnsiColor::Blue.on_default().bold())
@@ -32,6 +37,24 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Check(CheckArguments),
     Fmt(FmtArguments),
+    Lsp(LspArguments),
+    Explain(ExplainArguments),
+    Locate(LocateArguments),
+    Init(InitArguments),
+    Completions(CompletionsArguments),
+    /// Print the manual pages, for man
+    Man,
+}
+
+/// Serve an editor: the language server on standard input and output
+///
+/// Editors start it by themselves; docs/editors.md says how each is told to. It speaks the Language Server Protocol, reads
+/// the files of the project, and opens no connection.
+#[derive(Args, Debug)]
+pub(crate) struct LspArguments {
+    /// For editors that name the way by which they talk; there is no other
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 /// Check templates and environments
@@ -48,6 +71,9 @@ Examples:
   hotkit check course.yaml                  one template, whatever its parameters will be
   hotkit check course.yaml -e region.yaml   as `openstack stack create -t course.yaml -e region.yaml`
   hotkit check --format json labs           for programs
+  hotkit check --fix labs                   mend what can safely be mended
+  hotkit check --unsafe-fixes --diff labs   what would be mended, as a patch
+  hotkit check - --stdin-filename a.yaml    from an editor
 
 Exit status: 0 nothing to report at or above --fail-on, 1 findings, 2 a file could not be read, or the
 command could not be carried out.")]
@@ -55,9 +81,13 @@ pub(crate) struct CheckArguments {
     /// Templates, environments, and folders to search for them
     ///
     /// Folders are searched as .gitignore, .ignore and .hotkitignore allow, hidden files left out. What a file is, its
-    /// content says.
+    /// content says. `-` is standard input.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<String>,
+
+    /// The name of what standard input holds: files that it names are sought beside it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stdin_filename: Option<String>,
 
     /// An environment file; repeatable, later ones win
     #[arg(short, long = "environment", value_name = "FILE", help_heading = "Inputs")]
@@ -98,13 +128,31 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
 
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Rules")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that makes the exit status 1; error, unless the configuration says otherwise
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    pub(crate) fail_on: Option<FailOn>,
+
+    /// The releases of Heat that the templates are meant for: 2024.1, caracal, 2023.1..2024.1
+    #[arg(long, value_name = "RELEASE[..RELEASE]", help_heading = "Rules")]
+    pub(crate) release: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) living: LivingArguments,
+
+    #[command(flatten)]
+    pub(crate) fixes: FixArguments,
 
     /// How findings are written
     #[arg(long, default_value = "pretty", help_heading = "Output")]
     pub(crate) format: Format,
+
+    /// Write the findings to a file, which is replaced as a whole
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<String>,
+
+    /// Count the findings of each rule instead of showing them
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
 
     /// Whether findings are coloured
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
@@ -120,6 +168,55 @@ pub(crate) struct CheckArguments {
     /// leading elsewhere. A template of somebody else cannot make hotkit read anything outside.
     #[arg(long)]
     pub(crate) allow_outside: bool,
+}
+
+/// What becomes of findings that can be mended.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Fixes")]
+pub(crate) struct FixArguments {
+    /// Mend what can be mended without changing what a sound template means
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// Mend also what may change a template's meaning, such as misspelt names
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Write nothing; show what would be mended, as a patch
+    #[arg(long)]
+    pub(crate) diff: bool,
+}
+
+impl FixArguments {
+    /// True where anything is to be mended.
+    pub(crate) fn is_any(self) -> bool {
+        self.fix || self.unsafe_fixes || self.diff
+    }
+}
+
+/// How to live with findings: configuration, baseline, comments.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Living with findings")]
+pub(crate) struct LivingArguments {
+    /// The configuration, instead of every hotkit.yaml found upwards from the files
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<String>,
+
+    /// Take no notice of any hotkit.yaml
+    #[arg(long)]
+    pub(crate) no_config: bool,
+
+    /// Findings that are known already and do not count
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<String>,
+
+    /// Write the findings of this run to the baseline, hotkit-baseline.json unless one is named
+    #[arg(long)]
+    pub(crate) write_baseline: bool,
+
+    /// Write a comment `# hotkit: ignore[RULE]` to every finding of this run
+    #[arg(long, conflicts_with_all = ["write_baseline", "fix", "unsafe_fixes"])]
+    pub(crate) add_ignores: bool,
 }
 
 /// Lay out templates and environments
@@ -386,14 +483,29 @@ pub(crate) enum FailOn {
 }
 
 impl FailOn {
+    /// The choice for the least severity that counts; `None` where nothing does.
+    pub(crate) fn of(least: Option<Severity>) -> FailOn {
+        match least {
+            Some(Severity::Error) => FailOn::Error,
+            Some(Severity::Warning) => FailOn::Warning,
+            Some(Severity::Info | Severity::Hint) => FailOn::Info,
+            None => FailOn::Never,
+        }
+    }
+
+    /// The least severity that counts; `None` where nothing does.
+    pub(crate) fn least(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
+    }
+
     /// Whether a finding of this severity counts.
     pub(crate) fn includes(self, severity: Severity) -> bool {
-        match self {
-            FailOn::Error => severity <= Severity::Error,
-            FailOn::Warning => severity <= Severity::Warning,
-            FailOn::Info => severity <= Severity::Info,
-            FailOn::Never => false,
-        }
+        self.least().is_some_and(|least| severity <= least)
     }
 }
 
@@ -406,6 +518,18 @@ pub(crate) enum Format {
     Concise,
     /// One JSON document, for programs
     Json,
+    /// One JSON object a line
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code quality report of GitLab
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
 }
 
 /// When there is colour.

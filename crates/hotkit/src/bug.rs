@@ -12,6 +12,14 @@ pub(crate) fn own_up() {
     }));
 }
 
+/// Has a panic be told, and no more: the language server answers the request at hand with an error and lives on.
+pub(crate) fn live_on() {
+    std::panic::set_hook(Box::new(|panic| {
+        // There is nobody left to tell where standard error is closed.
+        let _ = std::io::stderr().write_all(message(panic).as_bytes());
+    }));
+}
+
 fn message(panic: &PanicHookInfo<'_>) -> String {
     let payload = panic.payload();
     let text = payload.downcast_ref::<String>().map(String::as_str);

@@ -4,8 +4,14 @@ mod arguments;
 mod bug;
 mod check;
 mod command;
+mod explain;
 mod fmt;
+mod init;
+mod locate;
+mod lsp;
+mod output;
 mod progress;
+mod shell;
 mod terminal;
 
 use std::process::ExitCode;
@@ -40,6 +46,12 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Lsp(_) => lsp::run(),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Locate(arguments) => locate::run(arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man => shell::man(),
     }
     .into()
 }

@@ -62,8 +62,8 @@ impl Evaluator<'_> {
     }
 }
 
-/// The place in a template of a place in an expression: the word or sign there, where the scalar shows its text letter by
-/// letter, plain or between quotes; else the whole scalar.
+/// The place in a template of a place in an expression: the word or sign there, at the end the last one, where the scalar
+/// shows its text letter by letter, plain or between quotes; else the whole scalar.
 fn place(written: &Expr, text: &str, offset: usize) -> TextRange {
     let whole = written.range;
     if written.as_text().is_none_or(|literal| literal != text) {
@@ -74,12 +74,22 @@ fn place(written: &Expr, text: &str, offset: usize) -> TextRange {
         length if length == text.len() + 2 && !text.contains('\n') => 1,
         _ => return whole,
     };
-    let rest = text.get(offset..).unwrap_or_default();
     let is_word = |character: char| character.is_alphanumeric() || character == '_' || character == '$';
-    let length = match rest.find(|character| !is_word(character)) {
-        Some(0) => rest.chars().next().map_or(0, char::len_utf8),
-        Some(length) => length,
-        None => rest.len(),
+    let rest = text.get(offset..).unwrap_or_default();
+    let (offset, length) = if rest.trim_start().is_empty() {
+        let text = text.trim_end();
+        let last = text.trim_end_matches(is_word).len();
+        match text.chars().next_back() {
+            Some(sign) if last == text.len() => (last - sign.len_utf8(), sign.len_utf8()),
+            _ => (last, text.len() - last),
+        }
+    } else {
+        let length = match rest.find(|character| !is_word(character)) {
+            Some(0) => rest.chars().next().map_or(0, char::len_utf8),
+            Some(length) => length,
+            None => rest.len(),
+        };
+        (offset, length)
     };
     let start = whole.start() as usize + before + offset;
     match (u32::try_from(start), u32::try_from(start + length)) {

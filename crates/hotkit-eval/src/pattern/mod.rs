@@ -20,6 +20,7 @@ use std::fmt;
 use std::ops::Range;
 
 use program::Program;
+use tree::Flags;
 
 pub use fault::{NotTranslated, PatternError, PatternFault};
 pub(crate) use unicode::{decimal_value, is_decimal, is_space, is_word};
@@ -116,7 +117,13 @@ impl fmt::Debug for Pattern {
 /// [`PatternError::Invalid`] where Python refuses the pattern, so that Heat refuses the template (P-012);
 /// [`PatternError::Untranslatable`] where that cannot be said here.
 pub fn compile(pattern: &str) -> Result<Pattern, PatternError> {
-    let parsed = parser::parse(pattern)?;
+    compile_with(pattern, "")
+}
+
+/// The same with flags, by the letters that a pattern itself has for them.
+pub(crate) fn compile_with(pattern: &str, flags: &str) -> Result<Pattern, PatternError> {
+    let flags = flags.chars().filter_map(Flags::of_letter);
+    let parsed = parser::parse(pattern, flags.fold(Flags::NONE, Flags::with))?;
     let program = program::build(&parsed).map_err(|error| error.located(pattern))?;
     Ok(Pattern {
         program,

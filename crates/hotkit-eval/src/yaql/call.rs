@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use num_bigint::Sign;
 use smol_str::SmolStr;
 
 use super::fault::{Stop, YaqlFault};
@@ -40,8 +41,11 @@ pub(super) enum Kind {
     Iterator,
     Ordering,
     Regex,
-    /// A date, of which there are none here.
     Date,
+    Span,
+    SpanOrNull,
+    /// Integers, no booleans.
+    Integer,
     Context,
     /// An evaluated `key => value`.
     Rule,
@@ -71,9 +75,12 @@ impl Kind {
             Kind::Iterator => &["iterator", "iterable", "object"],
             Kind::Ordering => &["ordering", "iterable", "object"],
             Kind::Regex => &["regex", "object"],
+            Kind::Date => &["date", "object"],
+            Kind::Span | Kind::SpanOrNull => &["span", "object"],
+            Kind::Integer => &["int", "object"],
             Kind::Context => &["context", "object"],
             Kind::Rule => &["rule", "object"],
-            Kind::Number | Kind::NumberOrNull | Kind::Lambda | Kind::LazyRule | Kind::Date => &[],
+            Kind::Number | Kind::NumberOrNull | Kind::Lambda | Kind::LazyRule => &[],
         }
     }
 
@@ -87,7 +94,13 @@ impl Kind {
     fn takes_null(self) -> bool {
         matches!(
             self,
-            Kind::Any | Kind::Null | Kind::StrOrNull | Kind::IntOrNull | Kind::NumberOrNull | Kind::BoolOrNull
+            Kind::Any
+                | Kind::Null
+                | Kind::StrOrNull
+                | Kind::IntOrNull
+                | Kind::NumberOrNull
+                | Kind::BoolOrNull
+                | Kind::SpanOrNull
         )
     }
 
@@ -105,10 +118,10 @@ impl Kind {
         }
         Ok(match self {
             Kind::Any | Kind::NotNull => true,
-            Kind::Null | Kind::Lambda | Kind::LazyRule | Kind::Date => false,
+            Kind::Null | Kind::Lambda | Kind::LazyRule => false,
             Kind::Str | Kind::StrOrNull => matches!(value, V::Str(_)),
-            Kind::Int | Kind::IntOrNull => matches!(value, V::Int(_) | V::Bool(_)),
-            Kind::Number | Kind::NumberOrNull => matches!(value, V::Int(_) | V::Float(_)),
+            Kind::Int | Kind::IntOrNull => matches!(value, V::Int(_) | V::Big(_) | V::Bool(_)),
+            Kind::Number | Kind::NumberOrNull => matches!(value, V::Int(_) | V::Big(_) | V::Float(_)),
             Kind::Bool | Kind::BoolOrNull => matches!(value, V::Bool(_)),
             Kind::Iterable => is_iterable(value),
             Kind::IterableNoSet => is_iterable(value) && !matches!(value, V::Set(_) | V::Keys(_) | V::Pairs(_)),
@@ -118,6 +131,9 @@ impl Kind {
             Kind::Iterator => matches!(value, V::Iter(_)),
             Kind::Ordering => matches!(value, V::Ordering(_)),
             Kind::Regex => matches!(value, V::Regex(_)),
+            Kind::Date => matches!(value, V::Date(_)),
+            Kind::Span | Kind::SpanOrNull => matches!(value, V::Span(_)),
+            Kind::Integer => matches!(value, V::Int(_) | V::Big(_)),
             Kind::Context => matches!(value, V::Context(_)),
             Kind::Rule => matches!(value, V::Rule(_)),
         })
@@ -298,8 +314,40 @@ impl Arguments {
         match self.value(index) {
             V::Int(number) => Ok(number),
             V::Bool(value) => Ok(i128::from(value)),
+            V::Big(_) => Err(super::integer::too_large()),
             _ => Err(unexpected()),
         }
+    }
+
+    /// An integer that is compared with positions and counts, and with sums of two.
+    pub(super) fn position(&mut self, index: usize) -> Res<i128> {
+        match self.clamped(index)? {
+            number if number.abs() == FAR => Err(super::integer::too_large()),
+            number => Ok(number),
+        }
+    }
+
+    /// An integer of which it does not matter how large it is beyond all sizes of things in memory.
+    pub(super) fn clamped(&mut self, index: usize) -> Res<i128> {
+        match self.value(index) {
+            V::Int(number) => Ok(number.clamp(-FAR, FAR)),
+            V::Bool(value) => Ok(i128::from(value)),
+            V::Big(number) => Ok(if number.sign() == Sign::Minus { -FAR } else { FAR }),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// The same, if it is given.
+    pub(super) fn position_if_any(&mut self, index: usize) -> Option<i128> {
+        match self.values.get(index) {
+            Some(Bound::Value(_)) => self.position(index).ok(),
+            _ => None,
+        }
+    }
+
+    /// An integer that has to be a size of things in memory.
+    pub(super) fn size(&mut self, index: usize) -> Res<i128> {
+        checked_size(self.clamped(index)?)
     }
 
     pub(super) fn regex(&mut self, index: usize) -> Res<Rc<Regex>> {
@@ -334,6 +382,17 @@ impl Arguments {
             _ => None,
         });
         lambdas.collect()
+    }
+}
+
+/// Beyond all positions and counts.
+const FAR: i128 = 1 << 100;
+
+/// A number within what Python takes for sizes of things in memory.
+pub(super) fn checked_size(number: i128) -> Res<i128> {
+    match i64::try_from(number) {
+        Ok(_) => Ok(number),
+        Err(_) => Err(YaqlFault::Overflow.into()),
     }
 }
 
@@ -400,18 +459,24 @@ impl Mapping {
             positional,
             named,
         };
-        let fits = |(argument, place): (&Arg, &Option<usize>)| may_be(argument, mapping.kind(*place));
+        let fits = |(argument, place): (&Arg, &Option<usize>)| match (argument, place) {
+            // Instead of further arguments there is the mark of an empty place, which is an object like others.
+            (Arg::Missing, None) => matches!(mapping.kind(None), Kind::Any | Kind::Lambda),
+            (argument, place) => may_be(argument, mapping.kind(*place)),
+        };
         arguments.iter().zip(&mapping.positional).all(fits).then_some(mapping)
     }
 
     /// Whether the parameters take the values.
     fn takes(&self, arguments: &[Arg], names: &[(SmolStr, Arg)]) -> Result<bool, Unknown> {
-        let all = arguments.iter().zip(&self.positional);
-        let all = all.chain(names.iter().map(|(_, argument)| argument).zip(&self.named));
+        let named = self
+            .named
+            .iter()
+            .map(|place| place.map_or(Kind::Any, |index| self.kind(Some(index))));
+        let positional = self.positional.iter().map(|place| self.kind(*place));
+        let arguments = arguments.iter().chain(names.iter().map(|(_, argument)| argument));
         let mut unknown = None;
-        for (argument, place) in all {
-            // Arguments of any name may be anything.
-            let kind = self.kind(*place);
+        for (argument, kind) in arguments.zip(positional.chain(named)) {
             if let (Arg::Value(value), false) = (argument, kind.is_lazy()) {
                 match kind.takes(value) {
                     Ok(true) => {}
@@ -433,7 +498,6 @@ fn may_be(argument: &Arg, kind: Kind) -> bool {
         (Arg::Value(value), kind) => kind.takes(value).unwrap_or(true),
         (Arg::Node(node), kind) => match constant(node) {
             Some(value) => kind.takes(&value).unwrap_or(true),
-            None if node.is_constant() => kind.takes(&V::Int(0)).unwrap_or(true),
             None => true,
         },
     }
@@ -445,6 +509,7 @@ fn constant(node: &Node) -> Option<V> {
         NodeKind::Null => V::Null,
         NodeKind::Bool(value) => V::Bool(*value),
         NodeKind::Integer(number) => V::Int(*number),
+        NodeKind::LargeInteger(number) => V::Big(number.clone()),
         NodeKind::Float(number) => V::Float(*number),
         NodeKind::Text(text) | NodeKind::Word(text) => V::Str(text.clone()),
         _ => return None,
@@ -550,6 +615,9 @@ impl Machine {
             let kind = mapping.kind(*place);
             match place {
                 Some(index) => bound.values[*index] = self.bound(argument, kind, scope)?,
+                None if matches!(argument, Arg::Missing) && kind == Kind::Any => {
+                    bound.rest.push(Bound::Value(V::NoValue));
+                }
                 None if matches!(argument, Arg::Missing) => {
                     return Err(Stop::not_implemented("yaql: an empty argument"));
                 }
@@ -604,8 +672,9 @@ impl Machine {
         let numbers = (1..=arguments.len()).map(|number| smol_str::format_smolstr!("{number}"));
         for (name, mut argument) in numbers.zip(arguments).chain(names) {
             self.evaluate_argument(&mut argument, Kind::Any, scope)?;
-            let Arg::Value(value) = argument else {
-                return Err(Stop::not_implemented("yaql: an empty argument"));
+            let value = match argument {
+                Arg::Value(value) => value,
+                Arg::Missing | Arg::Node(_) => V::NoValue,
             };
             variables.push((name, self.fitting(value)?));
         }

@@ -45,6 +45,11 @@ pub enum YaqlFault {
         /// How many items there are.
         length: usize,
     },
+    /// A regular expression has no group of this name.
+    UnknownGroup {
+        /// The name.
+        name: SmolStr,
+    },
     /// An item is asked for where there is none, or more than one where there may be one.
     NoSingleItem {
         /// True where there are more than one.
@@ -72,7 +77,7 @@ pub enum YaqlFault {
         /// What is wrong.
         problem: TypeProblem,
     },
-    /// Python's `OverflowError`: an infinite number cannot be an integer.
+    /// Python's `OverflowError`: an infinite number cannot be an integer, and a large integer no number with a point.
     Overflow,
     /// Views of mappings lack the methods of sets.
     ViewMethod {
@@ -112,8 +117,14 @@ pub enum ValueProblem {
     },
     /// Named groups cannot be handed to an expression: a defect of YAQL.
     NamedGroups,
-    /// A power of zero modulo, or the like.
+    /// Flags of a regular expression that exclude each other.
+    PatternFlags,
+    /// A power modulo zero, or the inverse of a number that has none.
     Arithmetic,
+    /// Numbers that make no date.
+    NoSuchDate,
+    /// An integer of more digits than Python writes.
+    TooManyDigits,
 }
 
 /// A value of the wrong kind, found late.
@@ -145,7 +156,7 @@ impl YaqlFault {
             YaqlFault::Ambiguous { .. } => "AmbiguousFunctionException",
             YaqlFault::NamedArgument => "MappingTranslationException",
             YaqlFault::MissingKey { .. } => "KeyError",
-            YaqlFault::Index { .. } => "IndexError",
+            YaqlFault::Index { .. } | YaqlFault::UnknownGroup { .. } => "IndexError",
             YaqlFault::NoSingleItem { .. } => "StopIteration",
             YaqlFault::TooManyItems { .. } => "CollectionTooLargeException",
             YaqlFault::TooMuchMemory { .. } => "MemoryQuotaExceededException",

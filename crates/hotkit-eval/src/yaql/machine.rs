@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::call::Arg;
 use super::fault::{Stop, YaqlFault};
 use super::syntax::{Node, NodeKind};
-use super::value::{DEEPEST_VALUE, Entries, Items, Iter, Res, V, depth_of, look_up, pairs};
+use super::value::{DEEPEST_VALUE, Entries, Items, Iter, Memory, Res, V, depth_of, look_up, pairs};
 
 /// Items beyond which the engine refuses a list, unless the cloud sets another number (`limit_iterators`).
 pub(super) const MOST_ITEMS: usize = 200;
@@ -158,11 +158,10 @@ impl Machine {
     }
 
     pub(super) fn fits(&mut self, size: usize) -> Res<()> {
-        self.spend(size / 64)?;
         if size > MOST_MEMORY {
             return Err(YaqlFault::TooMuchMemory { most: MOST_MEMORY }.into());
         }
-        Ok(())
+        self.spend(size / 64)
     }
 
     /// The value of an expression.
@@ -172,7 +171,7 @@ impl Machine {
             NodeKind::Null => Ok(V::Null),
             NodeKind::Bool(value) => Ok(V::Bool(*value)),
             NodeKind::Integer(number) => Ok(V::Int(*number)),
-            NodeKind::LargeInteger => Err(large_integer()),
+            NodeKind::LargeInteger(number) => Ok(V::Big(number.clone())),
             NodeKind::Float(number) => Ok(V::Float(*number)),
             NodeKind::Text(text) | NodeKind::Word(text) => Ok(V::Str(text.clone())),
             NodeKind::Variable(name) => {
@@ -184,7 +183,7 @@ impl Machine {
                 let left = machine.value(left, scope)?;
                 V::rule(left, machine.value(right, scope)?)
             }),
-            NodeKind::Missing => Err(Stop::not_implemented("yaql: an empty argument")),
+            NodeKind::Missing => Ok(V::NoValue),
             NodeKind::Call(name, arguments) => self
                 .deeper(|machine| machine.call(name, None, arguments, scope))
                 .map_err(|stop| stop.at(node.offset)),
@@ -240,7 +239,11 @@ impl Machine {
                 };
                 V::iter(depth, Box::new(next))?
             }
-            _ => return Err(no_property(word)),
+            _ => {
+                // Properties of dates are functions of such names.
+                let name = smol_str::format_smolstr!("#property#{word}");
+                return self.call_with(&name, vec![value]);
+            }
         };
         self.fitting(found)
     }
@@ -299,40 +302,6 @@ impl Machine {
     }
 }
 
-pub(super) fn large_integer() -> Stop {
-    Stop::not_implemented("yaql: integers beyond 128 bits")
-}
-
-/// Properties of dates: other values lack them, too, but then the function of that name is known.
-const DATE_PROPERTIES: [&str; 18] = [
-    "year",
-    "month",
-    "day",
-    "hour",
-    "minute",
-    "second",
-    "microsecond",
-    "date",
-    "time",
-    "weekday",
-    "utc",
-    "offset",
-    "timestamp",
-    "days",
-    "hours",
-    "minutes",
-    "seconds",
-    "milliseconds",
-];
-
-fn no_property(word: &SmolStr) -> Stop {
-    let name = smol_str::format_smolstr!("#property#{word}");
-    if DATE_PROPERTIES.contains(&word.as_str()) || word == "microseconds" {
-        return Stop::no_match(&name);
-    }
-    YaqlFault::UnknownFunction { name }.into()
-}
-
 /// True for what YAQL calls iterable: neither text nor mappings.
 pub(super) fn is_iterable(value: &V) -> bool {
     matches!(
@@ -349,6 +318,7 @@ pub(super) enum Cursor {
     Values(Rc<Entries>, usize),
     Owned(std::vec::IntoIter<V>),
     Iter(Rc<Iter>),
+    Memory(Rc<Memory>, usize),
     Sorted(Rc<super::ordering::Ordering>, usize),
 }
 
@@ -369,7 +339,7 @@ impl Cursor {
             V::Values(entries) => Cursor::Values(entries.clone(), 0),
             V::Pairs(entries) => Cursor::Owned(pairs(entries)?.into_iter()),
             V::Iter(iter) => match &iter.memory {
-                Some(items) => Cursor::Items(items.clone(), 0),
+                Some(memory) => Cursor::Memory(memory.clone(), 0),
                 None => Cursor::Iter(iter.clone()),
             },
             V::Ordering(ordering) => Cursor::Sorted(ordering.clone(), 0),
@@ -407,6 +377,7 @@ impl Cursor {
             Cursor::Values(entries, place) => (entries.entries.get(*place).map(|(_, value)| value.clone()), place),
             Cursor::Owned(items) => return Ok(items.next()),
             Cursor::Iter(iter) => return iter.pull(machine),
+            Cursor::Memory(memory, place) => (memory.item(*place, machine)?, place),
             Cursor::Sorted(ordering, place) => (ordering.item(*place, machine)?, place),
         };
         *place += 1;

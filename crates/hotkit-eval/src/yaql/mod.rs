@@ -5,8 +5,10 @@
 //! Whatever is not computed here, or lies beyond bounds, is unknown and never a guess.
 
 mod call;
+mod date;
 mod fault;
 mod functions;
+mod integer;
 mod lexer;
 mod machine;
 mod ordering;
@@ -16,6 +18,9 @@ mod regex;
 mod syntax;
 mod text;
 mod value;
+
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 

@@ -3,9 +3,10 @@
 use smol_str::{SmolStr, ToSmolStr};
 
 use super::fault::{Stop, TypeProblem, YaqlFault};
+use super::integer;
 use super::machine::{Cursor, MOST_ITEMS, Machine};
-use super::text::text_of;
-use super::value::{Res, V};
+use super::text::{repr, text_of};
+use super::value::{Res, V, fit_dict};
 use crate::value::may_shrink;
 use crate::{Reasons, Value};
 
@@ -17,10 +18,7 @@ pub(super) fn data(value: &Value, machine: &mut Machine) -> Res<V> {
         Value::Null | Value::Omitted => V::Null,
         Value::Bool(value) => V::Bool(*value),
         Value::Integer(number) => V::Int(i128::from(*number)),
-        Value::BigInteger(digits) => match digits.parse() {
-            Ok(number) => V::Int(number),
-            Err(_) => return Err(super::machine::large_integer()),
-        },
+        Value::BigInteger(digits) => integer::of_digits(digits).ok_or_else(integer::too_large)?,
         Value::Float(number) => V::Float(*number),
         Value::Text(text) => V::Str(text.clone()),
         Value::List(items) if may_shrink(items.iter()) => unknown(value),
@@ -58,6 +56,10 @@ pub(super) fn output(value: &V, machine: &mut Machine) -> Res<Value> {
             Ok(number) => Value::Integer(number),
             Err(_) => Value::BigInteger(number.to_smolstr()),
         },
+        V::Big(number) => match integer::digits(number) {
+            Ok(digits) => Value::BigInteger(digits.into()),
+            Err(_) => return Err(no_json()),
+        },
         V::Float(number) if number.is_finite() => Value::Float(*number),
         V::Str(text) => Value::Text(text.clone()),
         V::Map(_) | V::Dict(_) => map_output(value, machine)?,
@@ -72,10 +74,14 @@ pub(super) fn output(value: &V, machine: &mut Machine) -> Res<Value> {
             Value::list(items)
         }
         V::Unknown(unknown) => Value::Unknown(unknown.clone()),
-        V::Float(_) | V::Regex(_) | V::Context(_) | V::Rule(_) => {
-            return Err(Stop::not_implemented("yaql: a value that JSON does not have"));
+        V::Float(_) | V::Regex(_) | V::Date(_) | V::Span(_) | V::Context(_) | V::Rule(_) | V::NoValue => {
+            return Err(no_json());
         }
     })
+}
+
+fn no_json() -> Stop {
+    Stop::not_implemented("yaql: a value that JSON does not have")
 }
 
 fn map_output(value: &V, machine: &mut Machine) -> Res<Value> {
@@ -84,6 +90,7 @@ fn map_output(value: &V, machine: &mut Machine) -> Res<Value> {
     if entries.len() > MOST_ITEMS {
         return Err(YaqlFault::TooManyItems { most: MOST_ITEMS }.into());
     }
+    fit_dict(entries)?;
     let mut result: Vec<(SmolStr, Value)> = Vec::with_capacity(entries.len());
     for (key, value) in entries {
         let value = machine.deeper(|machine| output(value, machine))?;
@@ -99,9 +106,12 @@ fn map_output(value: &V, machine: &mut Machine) -> Res<Value> {
 
 /// A key on its way into JSON.
 fn key_text(key: &V, machine: &mut Machine) -> Res<SmolStr> {
-    refuse_mutable(key)?;
+    if refuse_mutable(key).is_err() {
+        machine.deeper(|machine| output(key, machine))?;
+        refuse_mutable(key)?;
+    }
     match key {
-        V::Null | V::Bool(_) | V::Int(_) | V::Float(_) | V::Str(_) => text_of(key, machine),
+        V::Null | V::Bool(_) | V::Int(_) | V::Big(_) | V::Float(_) | V::Str(_) => text_of(key, machine),
         V::Unknown(unknown) => Err(Stop::Unknown(unknown.clone())),
         _ => Err(Stop::not_implemented("yaql: such a key")),
     }
@@ -124,13 +134,26 @@ fn set_output(value: &V, machine: &mut Machine) -> Res<Value> {
     let saw_order = machine.saw_order_of_set;
     let members = machine.items(&limited)?;
     machine.saw_order_of_set = saw_order;
-    let mut sorted = Vec::with_capacity(members.len());
-    for member in members {
-        refuse_mutable(&member)?;
-        sorted.push((text_of(&member, machine)?, output(&member, machine)?));
-    }
+    let is_one = members.len() < 2;
+    let sorted: Res<Vec<(SmolStr, Value)>> = members.iter().map(|member| member_output(member, machine)).collect();
+    // Which of several members fails first depends on the order all the same.
+    machine.saw_order_of_set |= sorted.is_err() && !is_one;
+    let mut sorted = sorted?;
     sorted.sort_by(|left, right| left.0.cmp(&right.0));
     Ok(Value::List(
         sorted.into_iter().map(|(_, value)| value).collect::<Vec<_>>().into(),
     ))
+}
+
+/// A member and the text by which it is put in order.
+fn member_output(member: &V, machine: &mut Machine) -> Res<(SmolStr, Value)> {
+    // What the member holds is made first, and only then taken for a member.
+    let value = output(member, machine)?;
+    refuse_mutable(member)?;
+    // By Python's text: `None` before `a`.
+    let text = match member {
+        V::Str(text) => text.clone(),
+        other => repr(other, machine)?.into(),
+    };
+    Ok((text, value))
 }

@@ -3,6 +3,7 @@
 //! Precedence climbing. A prefix operator may stand wherever a value may and takes an operand at its own level,
 //! whatever stands left of it, as the original's grammar has it.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use smol_str::SmolStr;
@@ -23,6 +24,7 @@ pub(super) fn parse(text: &str) -> Result<Rc<Node>, NoTree> {
         text,
         next: token_at(text, 0)?,
         depth: 0,
+        open: Vec::new(),
     };
     let node = parser.value(0)?;
     match parser.next.kind {
@@ -35,6 +37,8 @@ struct Parser<'t> {
     text: &'t str,
     next: Token,
     depth: u32,
+    /// Parentheses and brackets that are open.
+    open: Vec<Range<usize>>,
 }
 
 type Parsed = Result<Rc<Node>, NoTree>;
@@ -76,7 +80,7 @@ impl Parser<'_> {
         while let TokenKind::Sign(sign) = self.next.kind {
             let offset = self.next.start;
             if sign == "[" && INDEXER >= least {
-                self.take()?;
+                self.enter()?;
                 let mut arguments = vec![left];
                 self.arguments("]", &mut arguments)?;
                 left = node(offset, NodeKind::Operator("#indexer", arguments))?;
@@ -98,15 +102,15 @@ impl Parser<'_> {
         let kind = match self.next.kind.clone() {
             TokenKind::Null => NodeKind::Null,
             TokenKind::Bool(value) => NodeKind::Bool(value),
-            TokenKind::Integer(Some(number)) => NodeKind::Integer(number),
-            TokenKind::Integer(None) => NodeKind::LargeInteger,
+            TokenKind::Integer(number) => NodeKind::Integer(number),
+            TokenKind::LargeInteger(number) => NodeKind::LargeInteger(number),
             TokenKind::Float(number) => NodeKind::Float(number),
             TokenKind::Text(text) => NodeKind::Text(text),
             TokenKind::Word(word) => NodeKind::Word(word),
             TokenKind::Dollar(name) if name.is_empty() => NodeKind::Variable(SmolStr::new_static("1")),
             TokenKind::Dollar(name) => NodeKind::Variable(name),
             TokenKind::Function(name) => {
-                self.take()?;
+                self.enter()?;
                 let mut arguments = Vec::new();
                 self.arguments(")", &mut arguments)?;
                 return node(offset, NodeKind::Call(name, arguments));
@@ -117,9 +121,12 @@ impl Parser<'_> {
             TokenKind::Sign("-") => return self.prefixed(UNARY_SIGN, "#unary_operator_-"),
             TokenKind::Sign("not") => return self.prefixed(UNARY_NOT, "#unary_operator_not"),
             TokenKind::Sign("(") => {
-                self.take()?;
+                self.enter()?;
                 let inside = self.value(0)?;
-                self.expect(")")?;
+                if !self.is_next(")") {
+                    return Err(self.unexpected());
+                }
+                self.leave()?;
                 return node(offset, NodeKind::Wrap(inside));
             }
             TokenKind::Sign(_) | TokenKind::End => return Err(self.unexpected()),
@@ -130,7 +137,7 @@ impl Parser<'_> {
 
     fn bracketed(&mut self, close: &str, name: &'static str) -> Parsed {
         let offset = self.next.start;
-        self.take()?;
+        self.enter()?;
         let mut arguments = Vec::new();
         self.arguments(close, &mut arguments)?;
         node(offset, NodeKind::Operator(name, arguments))
@@ -146,7 +153,7 @@ impl Parser<'_> {
     /// Arguments up to the closing sign: places may be empty, and named ones come last.
     fn arguments(&mut self, close: &str, arguments: &mut Vec<Rc<Node>>) -> Result<(), NoTree> {
         if self.is_next(close) {
-            return self.take();
+            return self.leave();
         }
         let mut has_value = false;
         let mut has_named = false;
@@ -174,7 +181,7 @@ impl Parser<'_> {
                 has_value = true;
             }
             if self.is_next(close) {
-                return self.take();
+                return self.leave();
             }
             self.expect(",")?;
         }
@@ -191,6 +198,18 @@ impl Parser<'_> {
         self.take()
     }
 
+    /// Takes what opens something.
+    fn enter(&mut self) -> Result<(), NoTree> {
+        self.open.push(self.next.start..self.next.end);
+        self.take()
+    }
+
+    /// Takes what closes it.
+    fn leave(&mut self) -> Result<(), NoTree> {
+        self.open.pop();
+        self.take()
+    }
+
     fn take(&mut self) -> Result<(), NoTree> {
         self.next = token_at(self.text, self.next.end)?;
         Ok(())
@@ -198,14 +217,18 @@ impl Parser<'_> {
 
     fn unexpected(&self) -> NoTree {
         let token = &self.next;
-        let fault = match token.kind {
-            TokenKind::End => YaqlSyntaxFault::UnexpectedEnd,
-            _ => YaqlSyntaxFault::Unexpected(SmolStr::new(&self.text[token.start..token.end])),
+        let (offset, fault) = match (&token.kind, self.open.last()) {
+            (TokenKind::End, Some(open)) => {
+                let written = SmolStr::new(&self.text[open.clone()]);
+                (open.start, YaqlSyntaxFault::Unclosed(written))
+            }
+            (TokenKind::End, None) => (token.start, YaqlSyntaxFault::UnexpectedEnd),
+            _ => {
+                let written = SmolStr::new(&self.text[token.start..token.end]);
+                (token.start, YaqlSyntaxFault::Unexpected(written))
+            }
         };
-        NoTree::Fault {
-            offset: token.start,
-            fault,
-        }
+        NoTree::Fault { offset, fault }
     }
 }
 

@@ -2,28 +2,34 @@
 
 use smol_str::SmolStr;
 
-use super::fault::{Stop, YaqlFault};
+use super::fault::{Stop, ValueProblem, YaqlFault};
 use super::machine::Machine;
 use super::value::{Res, V};
-use crate::pattern::{Found, Pattern, PatternError, compile};
+use crate::pattern::{Found, Pattern, PatternError, PatternFault, compile_with};
 
 /// A regular expression.
 #[derive(Debug)]
 pub(super) struct Regex {
     pattern: Pattern,
+    /// By these it equals others.
+    pub(super) text: SmolStr,
+    pub(super) flags: SmolStr,
 }
 
 impl Regex {
     /// Compiles a pattern; `flags` are letters as in `(?i)`.
     pub(super) fn new(pattern: &str, flags: &str, machine: &mut Machine) -> Res<Regex> {
         machine.spend(64 + pattern.len())?;
-        let text = if flags.is_empty() {
-            SmolStr::new(pattern)
-        } else {
-            SmolStr::from(format!("(?{flags}){pattern}"))
-        };
-        match compile(&text) {
-            Ok(pattern) => Ok(Regex { pattern }),
+        match compile_with(pattern, flags) {
+            Ok(compiled) => Ok(Regex {
+                pattern: compiled,
+                text: pattern.into(),
+                flags: flags.into(),
+            }),
+            Err(PatternError::Invalid {
+                fault: PatternFault::TypeFlagsConflict,
+                ..
+            }) => Err(ValueProblem::PatternFlags.into()),
             Err(PatternError::Invalid { .. }) => Err(YaqlFault::Pattern.into()),
             Err(PatternError::Untranslatable(_)) => Err(Stop::not_implemented("yaql: such a regular expression")),
         }
@@ -223,8 +229,7 @@ fn group_by_name(rest: &str, regex: &Regex) -> Res<(usize, usize)> {
     let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if is_name && !name.starts_with(|it: char| it.is_ascii_digit()) {
         // Python raises an `IndexError` here, a plain error elsewhere.
-        let (index, length) = (-1, regex.group_count());
-        return Err(YaqlFault::Index { index, length }.into());
+        return Err(YaqlFault::UnknownGroup { name: name.into() }.into());
     }
     match name.is_ascii() {
         true => Err(YaqlFault::Pattern.into()),

@@ -14,6 +14,8 @@ pub(super) fn text_of(value: &V, machine: &mut Machine) -> Res<SmolStr> {
         V::Bool(true) => SmolStr::new_static("true"),
         V::Bool(false) => SmolStr::new_static("false"),
         V::Str(text) => text.clone(),
+        V::Date(date) => date.text().into(),
+        V::Span(span) => super::date::span_text(*span).into(),
         other => repr(other, machine)?.into(),
     })
 }
@@ -35,6 +37,11 @@ fn write(value: &V, text: &mut String, machine: &mut Machine) -> Res<()> {
         V::Bool(true) => text.push_str("True"),
         V::Bool(false) => text.push_str("False"),
         V::Int(number) => text.push_str(&number.to_smolstr()),
+        V::Big(number) => text.push_str(&super::integer::digits(number)?),
+        // Which class Python has for UTC depends on the zone of the machine.
+        V::Date(_) => return Err(Stop::not_implemented("yaql: the text of a date inside of something")),
+        V::Span(span) => text.push_str(&super::date::span_repr(*span)),
+        V::NoValue => text.push_str("<NoValue>"),
         V::Float(number) => text.push_str(&python::float_text(*number)),
         V::Str(inside) => {
             let quoted = python::repr_text(&Value::Text(inside.clone())).map_err(Stop::Unknown)?;

@@ -6,10 +6,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use num_bigint::BigInt;
 use smol_str::SmolStr;
 
-use super::fault::{Stop, TypeProblem};
-use super::machine::{Machine, Scope};
+use super::date::Date;
+use super::fault::{Stop, TypeProblem, YaqlFault};
+use super::integer;
+use super::machine::{Cursor, MOST_MEMORY, Machine, Scope};
 use super::ordering::Ordering;
 use super::regex::Regex;
 use crate::Unknown;
@@ -26,6 +29,8 @@ pub(super) enum V {
     Null,
     Bool(bool),
     Int(i128),
+    /// An integer beyond 128 bits.
+    Big(Rc<BigInt>),
     Float(f64),
     Str(SmolStr),
     Tuple(Rc<Items>),
@@ -42,9 +47,14 @@ pub(super) enum V {
     Iter(Rc<Iter>),
     Ordering(Rc<Ordering>),
     Regex(Rc<Regex>),
+    Date(Date),
+    /// A span of time, in microseconds.
+    Span(i128),
     Context(Rc<Scope>),
     /// `key => value`, evaluated.
     Rule(Rc<(V, V)>),
+    /// What stands for an empty place between commas: a thing of its own.
+    NoValue,
     Unknown(Unknown),
 }
 
@@ -72,8 +82,32 @@ pub(super) struct Iter {
     depth: u32,
     next: RefCell<Option<Next>>,
     is_over: Cell<bool>,
-    /// Items that it gives to everybody anew.
-    pub(super) memory: Option<Rc<Items>>,
+    /// What gives its items to everybody anew.
+    pub(super) memory: Option<Rc<Memory>>,
+}
+
+/// A one-shot source and the items that it has given so far.
+pub(super) struct Memory {
+    source: RefCell<Option<Cursor>>,
+    given: RefCell<Vec<V>>,
+}
+
+impl Memory {
+    /// The item at a place.
+    pub(super) fn item(&self, place: usize, machine: &mut Machine) -> Res<Option<V>> {
+        if let Some(item) = self.given.borrow().get(place) {
+            return Ok(Some(item.clone()));
+        }
+        let Some(mut source) = self.source.borrow_mut().take() else {
+            return Err(Stop::not_implemented("an iterator that asks itself for items"));
+        };
+        let item = machine.deeper(|machine| source.next(machine));
+        *self.source.borrow_mut() = Some(source);
+        if let Ok(Some(item)) = &item {
+            self.given.borrow_mut().push(item.clone());
+        }
+        item
+    }
 }
 
 impl std::fmt::Debug for Iter {
@@ -151,7 +185,9 @@ impl V {
         Ok(V::Map(entries_of(entries)?))
     }
 
+    /// A mutable mapping, into which the entries came one after the other.
     pub(super) fn dict(entries: Vec<(V, V)>) -> Res<V> {
+        fit_dict(&entries)?;
         Ok(V::Dict(entries_of(entries)?))
     }
 
@@ -170,14 +206,17 @@ impl V {
         })))
     }
 
-    /// An iterator that gives its items to everybody anew.
-    pub(super) fn memory(items: Vec<V>) -> Res<V> {
-        let items = items_of(items, 0)?;
+    /// An iterator that gives the items of a one-shot one to everybody anew.
+    pub(super) fn memory(source: &V, machine: &mut Machine) -> Res<V> {
+        let cursor = Cursor::over(machine, source)?;
         Ok(V::Iter(Rc::new(Iter {
-            depth: checked_depth(items.depth)?,
+            depth: checked_depth(source.depth())?,
             next: RefCell::default(),
             is_over: Cell::new(true),
-            memory: Some(items),
+            memory: Some(Rc::new(Memory {
+                source: RefCell::new(Some(cursor)),
+                given: RefCell::default(),
+            })),
         })))
     }
 
@@ -208,7 +247,7 @@ impl V {
         match self {
             V::Null => "null",
             V::Bool(_) => "a boolean",
-            V::Int(_) => "an integer",
+            V::Int(_) | V::Big(_) => "an integer",
             V::Float(_) => "a number",
             V::Str(_) => "text",
             V::Tuple(_) | V::List(_) => "a list",
@@ -219,8 +258,11 @@ impl V {
             V::Pairs(_) => "the items of a mapping",
             V::Iter(_) | V::Ordering(_) => "a sequence of items",
             V::Regex(_) => "a regular expression",
+            V::Date(_) => "a date",
+            V::Span(_) => "a span of time",
             V::Context(_) => "a scope",
             V::Rule(_) => "a named argument",
+            V::NoValue => "an empty argument",
             V::Unknown(_) => "an unknown value",
         }
     }
@@ -237,7 +279,9 @@ impl V {
             V::Map(entries) | V::Dict(entries) | V::Keys(entries) | V::Values(entries) | V::Pairs(entries) => {
                 !entries.entries.is_empty()
             }
-            V::Iter(_) | V::Ordering(_) | V::Regex(_) | V::Context(_) | V::Rule(_) => true,
+            V::Span(span) => *span != 0,
+            V::Big(_) | V::Date(_) => true,
+            V::Iter(_) | V::Ordering(_) | V::Regex(_) | V::Context(_) | V::Rule(_) | V::NoValue => true,
             V::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
         })
     }
@@ -251,6 +295,7 @@ impl V {
                 let bits = (128 - number.unsigned_abs().leading_zeros()) as usize;
                 24 + 4 * bits.div_ceil(30)
             }
+            V::Big(number) => integer::size(number),
             V::Float(_) => 24,
             V::Str(text) => text_size(text),
             V::Tuple(items) => 40 + 8 * items.items.len(),
@@ -272,6 +317,22 @@ impl V {
 fn items_of(items: Vec<V>, capacity: usize) -> Res<Rc<Items>> {
     let depth = checked_depth(depth_of(&items))?;
     Ok(Rc::new(Items { items, depth, capacity }))
+}
+
+/// Entries of Python's mapping for which there is room until it grows beyond the engine's limit on memory.
+const MOST_ENTRIES: usize = 341;
+
+/// Entries with keys that are texts beyond which the mapping grows beyond it with the first key that is none.
+const MOST_TEXT_ENTRIES: usize = 170;
+
+/// Refuses a mapping of Python's that takes too much memory when its entries come one after the other.
+pub(super) fn fit_dict(entries: &[(V, V)]) -> Res<()> {
+    let texts = entries.iter().take_while(|(key, _)| matches!(key, V::Str(_))).count();
+    let grows_late = texts > MOST_TEXT_ENTRIES && texts < entries.len();
+    if entries.len() > MOST_ENTRIES || grows_late {
+        return Err(YaqlFault::TooMuchMemory { most: MOST_MEMORY }.into());
+    }
+    Ok(())
 }
 
 fn entries_of(entries: Vec<(V, V)>) -> Res<Rc<Entries>> {
@@ -297,7 +358,9 @@ fn text_size(text: &str) -> usize {
 pub(super) enum Key {
     Null,
     Int(i128),
-    /// A number that is no integer within bounds, by its bits.
+    /// An integer beyond 128 bits.
+    Big(BigInt),
+    /// A number that is no integer, by its bits.
     Float(u64),
     Str(SmolStr),
     Tuple(Vec<Key>),
@@ -305,8 +368,56 @@ pub(super) enum Key {
     Map(Vec<(Key, Key)>),
     /// Sorted.
     Set(Vec<Key>),
-    /// A thing that equals only itself, by its address.
-    Itself(usize),
+    /// A thing that equals only itself.
+    Itself(Itself),
+    /// A regular expression, by its pattern and flags.
+    Regex(SmolStr, SmolStr),
+    NoValue,
+    /// A moment, by its microseconds since 1970 in UTC.
+    Date(i128),
+    Span(i128),
+}
+
+/// A thing by its address, which nothing else can get while it is held.
+#[derive(Clone, Debug)]
+pub(super) struct Itself {
+    address: usize,
+    _held: V,
+}
+
+impl Itself {
+    fn of(value: &V, address: usize) -> Key {
+        Key::Itself(Itself {
+            address,
+            _held: value.clone(),
+        })
+    }
+}
+
+impl PartialEq for Itself {
+    fn eq(&self, other: &Itself) -> bool {
+        self.address == other.address
+    }
+}
+
+impl Eq for Itself {}
+
+impl PartialOrd for Itself {
+    fn partial_cmp(&self, other: &Itself) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Itself {
+    fn cmp(&self, other: &Itself) -> std::cmp::Ordering {
+        self.address.cmp(&other.address)
+    }
+}
+
+impl std::hash::Hash for Itself {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.address.hash(state);
+    }
 }
 
 /// The key that a value is.
@@ -319,11 +430,16 @@ pub(super) fn key_of(value: &V, machine: &mut Machine) -> Res<Key> {
         V::Null => Key::Null,
         V::Bool(value) => Key::Int(i128::from(*value)),
         V::Int(number) => Key::Int(*number),
+        V::Big(number) => Key::Big(BigInt::clone(number)),
+        V::NoValue => Key::NoValue,
+        V::Date(date) => Key::Date(date.moment()),
+        V::Span(span) => Key::Span(*span),
         V::Float(number) if number.is_nan() => return Err(Stop::not_implemented("yaql: nan as a key")),
-        V::Float(number) => match exact_integer(*number) {
-            Some(number) => Key::Int(number),
-            None => Key::Float(number.to_bits()),
-        },
+        V::Float(number) if number.is_finite() && number.fract() == 0.0 => {
+            let whole = integer::of_float(*number);
+            i128::try_from(&whole).map_or(Key::Big(whole), Key::Int)
+        }
+        V::Float(number) => Key::Float(number.to_bits()),
         V::Str(text) => Key::Str(text.clone()),
         V::Tuple(items) => Key::Tuple(keys_of(&items.items, machine)?),
         V::Map(entries) => {
@@ -343,22 +459,16 @@ pub(super) fn key_of(value: &V, machine: &mut Machine) -> Res<Key> {
         V::Dict(_) => return Err(TypeProblem::Unhashable("dict").into()),
         V::Keys(_) => return Err(TypeProblem::Unhashable("dict_keys").into()),
         V::Pairs(_) => return Err(TypeProblem::Unhashable("dict_items").into()),
-        V::Values(entries) => Key::Itself(Rc::as_ptr(entries).addr()),
-        V::Iter(iter) => Key::Itself(Rc::as_ptr(iter).addr()),
-        V::Ordering(ordering) => Key::Itself(Rc::as_ptr(ordering).addr()),
-        V::Regex(_) | V::Context(_) | V::Rule(_) => return Err(Stop::not_implemented("yaql: such a key")),
+        V::Iter(iter) => Itself::of(value, Rc::as_ptr(iter).addr()),
+        V::Ordering(ordering) => Itself::of(value, Rc::as_ptr(ordering).addr()),
+        V::Regex(regex) => Key::Regex(regex.text.clone(), regex.flags.clone()),
+        V::Values(_) | V::Context(_) | V::Rule(_) => return Err(Stop::not_implemented("yaql: such a key")),
         V::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
     })
 }
 
 fn keys_of(values: &[V], machine: &mut Machine) -> Res<Vec<Key>> {
     values.iter().map(|value| key_of(value, machine)).collect()
-}
-
-/// The integer that a number without fraction is.
-pub(super) fn exact_integer(number: f64) -> Option<i128> {
-    // 2^127 is exact as a double.
-    (number.is_finite() && number.fract() == 0.0 && number.abs() < 1.7e38).then_some(number as i128)
 }
 
 /// Puts entries together: of equal keys the first spelling and the last value count.
@@ -431,8 +541,10 @@ pub(super) fn equal(left: &V, right: &V, machine: &mut Machine) -> Res<bool> {
     machine.spend(1)?;
     Ok(match (left, right) {
         (V::Unknown(unknown), _) | (_, V::Unknown(unknown)) => return Err(Stop::Unknown(unknown.clone())),
-        (V::Null, V::Null) => true,
+        (V::Null, V::Null) | (V::NoValue, V::NoValue) => true,
         (V::Str(left), V::Str(right)) => left == right,
+        (V::Date(left), V::Date(right)) => left.moment() == right.moment(),
+        (V::Span(left), V::Span(right)) => left == right,
         (V::Tuple(left), V::Tuple(right)) | (V::List(left), V::List(right)) => {
             if left.items.len() != right.items.len() {
                 return Ok(false);
@@ -448,6 +560,7 @@ pub(super) fn equal(left: &V, right: &V, machine: &mut Machine) -> Res<bool> {
             return machine.deeper(|machine| maps_equal(left, right, machine));
         }
         (V::Set(_) | V::Keys(_) | V::Pairs(_), V::Set(_) | V::Keys(_) | V::Pairs(_)) => {
+            compare_pairs_with(left, right)?;
             let (left, right) = (members(left, machine)?, members(right, machine)?);
             left == right
         }
@@ -458,9 +571,8 @@ pub(super) fn equal(left: &V, right: &V, machine: &mut Machine) -> Res<bool> {
         (V::Iter(left), V::Iter(right)) => Rc::ptr_eq(left, right),
         (V::Ordering(left), V::Ordering(right)) => Rc::ptr_eq(left, right),
         (V::Context(left), V::Context(right)) => Rc::ptr_eq(left, right),
-        (V::Regex(_), V::Regex(_)) | (V::Rule(_), V::Rule(_)) => {
-            return Err(Stop::not_implemented("yaql: a comparison of regular expressions"));
-        }
+        (V::Regex(left), V::Regex(right)) => left.text == right.text && left.flags == right.flags,
+        (V::Rule(_), V::Rule(_)) => return Err(Stop::not_implemented("yaql: a comparison of named arguments")),
         _ => numbers(left, right).is_some_and(|order| order == std::cmp::Ordering::Equal),
     })
 }
@@ -492,6 +604,16 @@ fn maps_equal(left: &Entries, right: &Entries, machine: &mut Machine) -> Res<boo
     Ok(true)
 }
 
+/// Views of entries take whatever is compared with them apart, in ways that depend on what they are a view of.
+pub(super) fn compare_pairs_with(left: &V, right: &V) -> Res<()> {
+    match (left, right) {
+        (V::Pairs(_), V::Pairs(_)) => Ok(()),
+        (V::Pairs(_), V::Set(items)) | (V::Set(items), V::Pairs(_)) if items.items.is_empty() => Ok(()),
+        (V::Pairs(_), _) | (_, V::Pairs(_)) => Err(Stop::not_implemented("yaql: a comparison with entries")),
+        _ => Ok(()),
+    }
+}
+
 /// The members of a set or a view of a mapping.
 pub(super) fn members(value: &V, machine: &mut Machine) -> Res<std::collections::BTreeSet<Key>> {
     let items = match value {
@@ -518,6 +640,9 @@ pub(super) fn numbers(left: &V, right: &V) -> Option<std::cmp::Ordering> {
     };
     match (left, right) {
         (V::Float(left), V::Float(right)) => left.partial_cmp(right),
+        (V::Float(left), V::Big(right)) => integer::compare(right, *left).map(std::cmp::Ordering::reverse),
+        (V::Big(left), V::Float(right)) => integer::compare(left, *right),
+        (V::Big(_), _) | (_, V::Big(_)) => Some(integer::of(left)?.cmp(&integer::of(right)?)),
         (V::Float(left), right) => integer_and_float(integer(right)?, *left).map(std::cmp::Ordering::reverse),
         (left, V::Float(right)) => integer_and_float(integer(left)?, *right),
         _ => Some(integer(left)?.cmp(&integer(right)?)),

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
+mod config;
+mod explain;
 mod files;
+mod fixes;
 mod fmt;
 mod folders;
 mod formats;
@@ -10,4 +13,5 @@ mod hostile;
 mod inputs;
 mod kit;
 mod outside;
+mod silence;
 mod status;

@@ -28,17 +28,18 @@ pub(super) struct Parsed {
     pub(super) group_names: Vec<(String, usize)>,
 }
 
-pub(super) fn parse(pattern: &str) -> Result<Parsed, PatternError> {
-    parse_all(pattern).map_err(|refusal| refusal.located(pattern))
+/// Reads a pattern that begins with these flags.
+pub(super) fn parse(pattern: &str, flags: Flags) -> Result<Parsed, PatternError> {
+    parse_all(pattern, flags).map_err(|refusal| refusal.located(pattern))
 }
 
-fn parse_all(pattern: &str) -> Result<Parsed, Refusal> {
+fn parse_all(pattern: &str, flags: Flags) -> Result<Parsed, Refusal> {
     if pattern.chars().nth(LONGEST).is_some() {
         return Err(Refusal::Untranslatable(NotTranslated::Size));
     }
     let mut parser = Parser {
         tokens: Tokens::new(pattern)?,
-        flags: Flags::NONE,
+        flags,
         group_widths: vec![None],
         group_names: Vec::new(),
         lookbehind_groups: None,

@@ -4,7 +4,6 @@ use super::super::call::{Arguments, Bound, Kind, Overload, param};
 use super::super::fault::{Stop, ValueProblem, YaqlFault};
 use super::super::machine::{Cursor, Machine, Scope, is_iterable};
 use super::super::value::{Res, V, depth_of};
-use super::not_computed;
 
 pub(super) const TABLE: &[Overload] = &[
     Overload::function("let", &[], let_).rest(Kind::Any).any_name(),
@@ -33,9 +32,11 @@ pub(super) const TABLE: &[Overload] = &[
     }),
     Overload::function("isBoolean", VALUE, |_, it| is(it, |it| matches!(it, V::Bool(_)))),
     Overload::function("isString", ARG, |_, it| is(it, |it| matches!(it, V::Str(_)))),
-    Overload::function("isInteger", VALUE, |_, it| is(it, |it| matches!(it, V::Int(_)))),
+    Overload::function("isInteger", VALUE, |_, it| {
+        is(it, |it| matches!(it, V::Int(_) | V::Big(_)))
+    }),
     Overload::function("isNumber", VALUE, |_, it| {
-        is(it, |it| matches!(it, V::Int(_) | V::Float(_)))
+        is(it, |it| matches!(it, V::Int(_) | V::Big(_) | V::Float(_)))
     }),
     Overload::function("isList", ARG, |_, it| {
         is(it, |it| matches!(it, V::Tuple(_) | V::List(_)))
@@ -46,24 +47,13 @@ pub(super) const TABLE: &[Overload] = &[
     }),
     Overload::function("isIterable", VALUE, |_, it| is(it, is_iterable)),
     Overload::function("isRegex", VALUE, |_, it| is(it, |it| matches!(it, V::Regex(_)))),
-    // There are no dates here, so nothing is one.
-    Overload::function("isDatetime", VALUE, |_, it| is(it, |_| false)),
-    Overload::function("isTimespan", VALUE, |_, it| is(it, |_| false)),
-    Overload::function("datetime", &[], not_computed)
-        .rest(Kind::Any)
-        .any_name(),
-    Overload::function("timespan", &[], not_computed)
-        .rest(Kind::Any)
-        .any_name(),
-    Overload::function("now", &[], not_computed).rest(Kind::Any).any_name(),
-    Overload::function("localtz", &[], not_computed),
-    Overload::function("utctz", &[], not_computed),
 ];
 
 const VALUE: &[super::super::call::Param] = &[param("value", Kind::Any)];
 const ARG: &[super::super::call::Param] = &[param("arg", Kind::Any)];
 
-fn is(mut it: Arguments, holds: fn(&V) -> bool) -> Res<V> {
+/// Whether the value is of a kind.
+pub(super) fn is(mut it: Arguments, holds: fn(&V) -> bool) -> Res<V> {
     match it.value(0) {
         V::Unknown(unknown) => Err(Stop::Unknown(unknown)),
         value => Ok(V::Bool(holds(&value))),
@@ -170,7 +160,7 @@ fn select_case(machine: &mut Machine, mut it: Arguments) -> Res<V> {
 }
 
 fn switch_case(machine: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (case, cases) = (it.int(0)?, it.rest_lambdas());
+    let (case, cases) = (it.position(0)?, it.rest_lambdas());
     let chosen = usize::try_from(case).ok().and_then(|case| cases.get(case));
     match chosen.or(cases.last()) {
         Some(case) => case.call(machine, &[]),

@@ -57,7 +57,7 @@ pub(super) const TABLE: &[Overload] = &[
             optional("count", Kind::Int, Fallback::Int(1)),
         ],
         |_, mut it| {
-            let (source, position, value, count) = (it.value(0), it.int(1)?, it.value(2), it.int(3)?);
+            let (source, position, value, count) = (it.value(0), it.position(1)?, it.value(2), it.position(3)?);
             replace(source, position, V::tuple(vec![value])?, count)
         },
     ),
@@ -70,7 +70,7 @@ pub(super) const TABLE: &[Overload] = &[
             optional("count", Kind::Int, Fallback::Int(1)),
         ],
         |_, mut it| {
-            let (source, position, values, count) = (it.value(0), it.int(1)?, it.value(2), it.int(3)?);
+            let (source, position, values, count) = (it.value(0), it.position(1)?, it.value(2), it.position(3)?);
             replace(source, position, values, count)
         },
     ),
@@ -82,7 +82,7 @@ pub(super) const TABLE: &[Overload] = &[
             param("value", Kind::Any),
         ],
         |_, mut it| {
-            let (source, position, value) = (it.value(0), it.int(1)?, it.value(2));
+            let (source, position, value) = (it.value(0), it.position(1)?, it.value(2));
             insert(source, position, V::tuple(vec![value])?, false)
         },
     ),
@@ -103,7 +103,7 @@ pub(super) const TABLE: &[Overload] = &[
             param("values", Kind::Iterable),
         ],
         |_, mut it| {
-            let (source, position, values) = (it.value(0), it.int(1)?, it.value(2));
+            let (source, position, values) = (it.value(0), it.position(1)?, it.value(2));
             insert(source, position, values, true)
         },
     ),
@@ -148,19 +148,25 @@ pub(super) fn list_of(machine: &mut Machine, items: Vec<V>) -> Res<V> {
 pub(super) fn spliced(machine: &mut Machine, values: Vec<V>) -> Res<Vec<V>> {
     let mut result = Vec::new();
     for value in values {
-        match &value {
-            V::Iter(_) => {
-                let items = machine.items(&value)?;
-                result.extend(machine.deeper(|machine| spliced(machine, items))?);
-            }
-            _ => result.push(value),
-        }
-        if result.len() > super::super::machine::MOST_ITEMS {
-            // The engine goes through them by an iterator, and so fails at the first one too many.
-            return Err(too_many());
-        }
+        splice(machine, value, &mut result)?;
     }
     Ok(result)
+}
+
+fn splice(machine: &mut Machine, value: V, result: &mut Vec<V>) -> Res<()> {
+    if let V::Iter(_) = &value {
+        let mut cursor = Cursor::over(machine, &value)?;
+        while let Some(item) = cursor.next(machine)? {
+            machine.deeper(|machine| splice(machine, item, result))?;
+        }
+        return Ok(());
+    }
+    result.push(value);
+    // The engine goes through them by an iterator, and so fails at the first one too many.
+    if result.len() > super::super::machine::MOST_ITEMS {
+        return Err(too_many());
+    }
+    Ok(())
 }
 
 pub(super) fn too_many() -> Stop {
@@ -214,7 +220,7 @@ fn is_within(place: i128, position: i128, count: i128) -> bool {
 }
 
 fn delete(machine: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (source, position, count) = (it.value(0), it.int(1)?, it.int(2)?);
+    let (source, position, count) = (it.value(0), it.position(1)?, it.position(2)?);
     let mut cursor = Cursor::over(machine, &source)?;
     let mut place = -1;
     let next = move |machine: &mut Machine| {
@@ -314,7 +320,7 @@ fn insert(source: V, position: i128, values: V, takes_negative: bool) -> Res<V> 
 }
 
 fn insert_into_list(_: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (source, position, value) = (it.value(0), it.int(1)?, it.value(2));
+    let (source, position, value) = (it.value(0), it.size(1)?, it.value(2));
     let (V::Tuple(items) | V::List(items)) = &source else {
         return Err(Stop::no_match("insert"));
     };
@@ -326,10 +332,10 @@ fn insert_into_list(_: &mut Machine, mut it: Arguments) -> Res<V> {
 }
 
 fn chunks(machine: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (source, length) = (it.value(0), it.int(1)?);
+    let (source, length) = (it.value(0), it.clamped(1)?);
     let mut cursor = Cursor::over(machine, &source)?;
     let next = move |machine: &mut Machine| {
-        if length < 0 {
+        if length < 0 || length > i128::from(i64::MAX) {
             return Err(super::super::fault::ValueProblem::NegativeCount.into());
         }
         let mut chunk = Vec::new();
@@ -348,7 +354,7 @@ fn chunks(machine: &mut Machine, mut it: Arguments) -> Res<V> {
 }
 
 fn split_at(machine: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (source, index) = (it.value(0), it.int(1)?);
+    let (source, index) = (it.value(0), it.position(1)?);
     let items = machine.items(&source)?;
     list_of(machine, items.clone())?;
     let middle = slice(items.len(), index, i128::MAX).start;

@@ -2,7 +2,7 @@
 
 use super::super::call::{Arguments, Fallback, Kind, Overload, Param, optional, param};
 use super::super::fault::{Stop, TypeProblem, YaqlFault};
-use super::super::machine::{Cursor, Lambda, MOST_ITEMS, Machine};
+use super::super::machine::{Cursor, Lambda, Machine};
 use super::super::value::{Entries, MapBuilder, Res, V, key_of, look_up, unique};
 
 const MAP: &[Param] = &[param("dict", Kind::Mapping)];
@@ -136,18 +136,21 @@ fn with(machine: &mut Machine, map: &V, others: Vec<(V, V)>) -> Res<V> {
     V::map(builder.finish())
 }
 
-/// A mutable mapping, whose size in Python is not kept beyond what iterators can fill.
-fn dict(entries: Vec<(V, V)>) -> Res<V> {
-    if entries.len() > MOST_ITEMS {
-        return Err(Stop::not_implemented("yaql: the size of a large mapping"));
-    }
-    V::dict(entries)
-}
+/// Entries of a mapping up to which a copy of it is within the engine's limit on memory.
+const MOST_COPIED: usize = 170;
 
 fn without(machine: &mut Machine, entries: &Entries, keys: &[V]) -> Res<V> {
+    let mut present = MapBuilder::default();
+    present.extend(entries, machine)?;
     let mut gone = std::collections::HashSet::new();
     for key in keys {
-        gone.insert(key_of(key, machine)?);
+        // Of an empty mapping Python asks for nothing, and so does not mind what can be no key.
+        if gone.len() < entries.entries.len() {
+            let key = key_of(key, machine)?;
+            if present.get(&key).is_some() {
+                gone.insert(key);
+            }
+        }
     }
     let mut left = Vec::new();
     for (key, value) in &entries.entries {
@@ -155,7 +158,11 @@ fn without(machine: &mut Machine, entries: &Entries, keys: &[V]) -> Res<V> {
             left.push((key.clone(), value.clone()));
         }
     }
-    dict(left)
+    // A copy may have room for more, or less, than its original.
+    if entries.entries.len() > MOST_COPIED {
+        return Err(Stop::not_implemented("yaql: the size of a large mapping"));
+    }
+    V::dict(left)
 }
 
 /// Of each item the first two of its items.
@@ -170,7 +177,9 @@ fn of_pairs(machine: &mut Machine, mut it: Arguments) -> Res<V> {
         };
         builder.insert(key, value, machine)?;
     }
-    V::map(builder.finish())
+    let entries = builder.finish();
+    super::super::value::fit_dict(&entries)?;
+    V::map(entries)
 }
 
 fn to_dict(machine: &mut Machine, mut it: Arguments) -> Res<V> {
@@ -185,7 +194,7 @@ fn to_dict(machine: &mut Machine, mut it: Arguments) -> Res<V> {
         };
         builder.insert(key, value, machine)?;
     }
-    dict(builder.finish())
+    V::dict(builder.finish())
 }
 
 /// What `mergeWith` does with values of one key.
@@ -200,7 +209,7 @@ fn merge_with(machine: &mut Machine, mut it: Arguments) -> Res<V> {
         lists: it.lambda(2),
         items: it.lambda(3),
     };
-    merge.maps(machine, &left, &right, it.int(4)?)
+    merge.maps(machine, &left, &right, it.position(4)?)
 }
 
 impl Merge {
@@ -219,7 +228,7 @@ impl Merge {
                 merged.insert(key.clone(), value.clone(), machine)?;
             }
         }
-        dict(merged.finish())
+        V::dict(merged.finish())
     }
 
     fn values(&self, machine: &mut Machine, left: &V, right: &V, levels: i128) -> Res<V> {

@@ -1,9 +1,10 @@
 //! The functions, methods and operators of YAQL's standard library, by subject.
 //!
-//! Every table entry names the parameters as YAQL does, since expressions can name them, too. Dates and what is random
-//! are not computed.
+//! Every table entry names the parameters as YAQL does, since expressions can name them, too. What time it is
+//! and what is random is not known.
 
 mod control;
+mod dates;
 mod folds;
 mod lists;
 mod maps;
@@ -22,7 +23,7 @@ use super::fault::Stop;
 use super::machine::Machine;
 use super::value::{Res, V};
 
-const TABLES: [&[Overload]; 10] = [
+const TABLES: [&[Overload]; 11] = [
     operators::TABLE,
     control::TABLE,
     strings::TABLE,
@@ -33,6 +34,7 @@ const TABLES: [&[Overload]; 10] = [
     queries::TABLE,
     folds::TABLE,
     regexes::TABLE,
+    dates::TABLE,
 ];
 
 type ByName = HashMap<&'static str, Vec<&'static Overload>>;
@@ -54,7 +56,7 @@ pub(super) fn overloads(name: &str, as_method: bool) -> &'static [&'static Overl
     table.get(name).map_or(&[], Vec::as_slice)
 }
 
-/// Not known offline, or not computed here.
+/// Not known offline.
 fn not_computed(_: &mut Machine, _: Arguments) -> Res<V> {
-    Err(Stop::not_implemented("yaql: dates and random numbers"))
+    Err(Stop::not_implemented("yaql: the time, and random numbers"))
 }

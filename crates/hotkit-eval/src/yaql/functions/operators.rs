@@ -2,10 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::super::call::{Arguments, Fallback, Kind, Overload, optional, param};
+use num_bigint::{BigInt, Sign};
+
+use super::super::call::{Arguments, Fallback, Kind, Overload, checked_size, optional, param};
 use super::super::fault::{Stop, TypeProblem, YaqlFault};
+use super::super::integer;
 use super::super::machine::{Cursor, MOST_MEMORY, Machine};
-use super::super::value::{MapBuilder, Res, V, equal, look_up, members, numbers, same};
+use super::super::value::{MapBuilder, Res, V, compare_pairs_with, equal, look_up, members, numbers, same};
 use super::queries::chain;
 
 const NUMBERS: &[super::super::call::Param] = &[param("left", Kind::Number), param("right", Kind::Number)];
@@ -175,79 +178,98 @@ const ASSERT: &[super::super::call::Param] = &[
     optional("message", Kind::Str, Fallback::Str("Assertion failed")),
 ];
 
-fn overflow() -> Stop {
-    super::super::machine::large_integer()
-}
-
 /// Two numbers: both integers, or both with a point.
 enum Pair {
     Integers(i128, i128),
+    /// Integers of which one is beyond 128 bits, or what is made of them.
+    Large(BigInt, BigInt),
     Floats(f64, f64),
 }
 
-fn pair(mut it: Arguments) -> Res<Pair> {
+fn pair(machine: &mut Machine, mut it: Arguments) -> Res<Pair> {
     let (left, right) = (it.value(0), it.value(1));
     if let (V::Int(left), V::Int(right)) = (&left, &right) {
         return Ok(Pair::Integers(*left, *right));
     }
-    match (as_float(&left), as_float(&right)) {
+    if let (Some(left), Some(right)) = (integer::of(&left), integer::of(&right)) {
+        integer::spend(machine, &left, &right)?;
+        return Ok(Pair::Large(left, right));
+    }
+    match (as_float(&left)?, as_float(&right)?) {
         (Some(left), Some(right)) => Ok(Pair::Floats(left, right)),
         _ => Err(TypeProblem::Operands.into()),
     }
 }
 
 /// A number with a point; an integer becomes the nearest one.
-pub(super) fn as_float(value: &V) -> Option<f64> {
-    match value {
+pub(super) fn as_float(value: &V) -> Res<Option<f64>> {
+    Ok(match value {
         V::Int(number) => Some(*number as f64),
+        V::Big(number) => Some(integer::to_float(number)?),
         V::Float(number) => Some(*number),
         V::Bool(value) => Some(f64::from(u8::from(*value))),
         _ => None,
-    }
+    })
 }
 
-fn add(_: &mut Machine, it: Arguments) -> Res<V> {
-    Ok(match pair(it)? {
-        Pair::Integers(left, right) => V::Int(left.checked_add(right).ok_or_else(overflow)?),
+fn add(machine: &mut Machine, it: Arguments) -> Res<V> {
+    Ok(match pair(machine, it)? {
+        Pair::Integers(left, right) => match left.checked_add(right) {
+            Some(sum) => V::Int(sum),
+            None => integer::value(BigInt::from(left) + right),
+        },
+        Pair::Large(left, right) => integer::value(left + right),
         Pair::Floats(left, right) => V::Float(left + right),
     })
 }
 
-fn subtract(_: &mut Machine, it: Arguments) -> Res<V> {
-    Ok(match pair(it)? {
-        Pair::Integers(left, right) => V::Int(left.checked_sub(right).ok_or_else(overflow)?),
+fn subtract(machine: &mut Machine, it: Arguments) -> Res<V> {
+    Ok(match pair(machine, it)? {
+        Pair::Integers(left, right) => match left.checked_sub(right) {
+            Some(rest) => V::Int(rest),
+            None => integer::value(BigInt::from(left) - right),
+        },
+        Pair::Large(left, right) => integer::value(left - right),
         Pair::Floats(left, right) => V::Float(left - right),
     })
 }
 
-fn multiply(_: &mut Machine, it: Arguments) -> Res<V> {
-    Ok(match pair(it)? {
-        Pair::Integers(left, right) => V::Int(left.checked_mul(right).ok_or_else(overflow)?),
+fn multiply(machine: &mut Machine, it: Arguments) -> Res<V> {
+    Ok(match pair(machine, it)? {
+        Pair::Integers(left, right) => match left.checked_mul(right) {
+            Some(product) => V::Int(product),
+            None => integer::value(BigInt::from(left) * right),
+        },
+        Pair::Large(left, right) => integer::value(left * right),
         Pair::Floats(left, right) => V::Float(left * right),
     })
 }
 
 /// Of two integers the floor, as Python has it.
-fn divide(_: &mut Machine, it: Arguments) -> Res<V> {
-    Ok(match pair(it)? {
-        Pair::Integers(_, 0) => return Err(YaqlFault::DivisionByZero.into()),
-        Pair::Floats(_, 0.0) => return Err(YaqlFault::DivisionByZero.into()),
-        Pair::Integers(left, right) => {
-            let quotient = left.checked_div(right).ok_or_else(overflow)?;
-            let is_above = left % right != 0 && (left < 0) != (right < 0);
-            V::Int(quotient - i128::from(is_above))
-        }
+fn divide(machine: &mut Machine, it: Arguments) -> Res<V> {
+    Ok(match pair(machine, it)? {
+        Pair::Integers(_, 0) | Pair::Floats(_, 0.0) => return Err(YaqlFault::DivisionByZero.into()),
+        Pair::Large(_, right) if right.sign() == Sign::NoSign => return Err(YaqlFault::DivisionByZero.into()),
+        Pair::Integers(left, right) => match left.checked_div(right) {
+            Some(quotient) => {
+                let is_above = left % right != 0 && (left < 0) != (right < 0);
+                V::Int(quotient - i128::from(is_above))
+            }
+            None => integer::value(-BigInt::from(left)),
+        },
+        Pair::Large(left, right) => integer::value(integer::divided(&left, &right).0),
         Pair::Floats(left, right) => V::Float(left / right),
     })
 }
 
 /// The sign is that of the divisor.
-fn modulo(_: &mut Machine, it: Arguments) -> Res<V> {
-    Ok(match pair(it)? {
-        Pair::Integers(_, 0) => return Err(YaqlFault::DivisionByZero.into()),
-        Pair::Floats(_, 0.0) => return Err(YaqlFault::DivisionByZero.into()),
+fn modulo(machine: &mut Machine, it: Arguments) -> Res<V> {
+    Ok(match pair(machine, it)? {
+        Pair::Integers(_, 0) | Pair::Floats(_, 0.0) => return Err(YaqlFault::DivisionByZero.into()),
+        Pair::Large(_, right) if right.sign() == Sign::NoSign => return Err(YaqlFault::DivisionByZero.into()),
+        Pair::Large(left, right) => integer::value(integer::divided(&left, &right).1),
         Pair::Integers(left, right) => {
-            let rest = left.checked_rem(right).ok_or_else(overflow)?;
+            let rest = left.checked_rem(right).unwrap_or(0);
             let is_off = rest != 0 && (rest < 0) != (right < 0);
             V::Int(if is_off { rest + right } else { rest })
         }
@@ -266,7 +288,11 @@ fn modulo(_: &mut Machine, it: Arguments) -> Res<V> {
 
 fn negate(_: &mut Machine, mut it: Arguments) -> Res<V> {
     Ok(match it.value(0) {
-        V::Int(number) => V::Int(number.checked_neg().ok_or_else(overflow)?),
+        V::Int(number) => match number.checked_neg() {
+            Some(number) => V::Int(number),
+            None => integer::value(-BigInt::from(number)),
+        },
+        V::Big(number) => integer::value(-&*number),
         V::Float(number) => V::Float(-number),
         other => other,
     })
@@ -283,8 +309,9 @@ fn by_text(mut it: Arguments, holds: fn(Ordering) -> bool) -> Res<V> {
 
 /// Whether a set is part of the other: the left one where `is_left`, and a smaller one where `is_strict`.
 fn by_members(machine: &mut Machine, mut it: Arguments, is_left: bool, is_strict: bool) -> Res<V> {
-    let left = members(&it.value(0), machine)?;
-    let right = members(&it.value(1), machine)?;
+    let (left, right) = (it.value(0), it.value(1));
+    compare_pairs_with(&left, &right)?;
+    let (left, right) = (members(&left, machine)?, members(&right, machine)?);
     let (small, large) = if is_left { (left, right) } else { (right, left) };
     let is_part = small.is_subset(&large) && (!is_strict || small.len() < large.len());
     Ok(V::Bool(is_part))
@@ -307,6 +334,9 @@ pub(super) fn contains(machine: &mut Machine, collection: &V, value: &V) -> Res<
             return Ok(members(collection, machine)?.contains(&key));
         }
         _ => {}
+    }
+    if matches!(collection, V::Pairs(_)) && !matches!(value, V::Tuple(pair) if pair.items.len() == 2) {
+        return Err(Stop::not_implemented("yaql: whether entries contain what is no pair"));
     }
     let mut cursor = Cursor::over(machine, collection)?;
     while let Some(item) = cursor.next(machine)? {
@@ -350,6 +380,8 @@ fn value_and_count(mut it: Arguments) -> (V, i128) {
     let count = |value: &V| match value {
         V::Int(number) => Some(*number),
         V::Bool(value) => Some(i128::from(*value)),
+        V::Big(number) if number.sign() == Sign::Minus => Some(i128::MIN),
+        V::Big(_) => Some(i128::MAX),
         _ => None,
     };
     let (left, right) = (it.value(0), it.value(1));
@@ -359,36 +391,48 @@ fn value_and_count(mut it: Arguments) -> (V, i128) {
     }
 }
 
-/// Before it repeats anything the engine works out the memory, of a negative number, too.
-fn repeated(machine: &mut Machine, value: &V, count: i128, empty: i128) -> Res<usize> {
+/// How often something of `length` items is repeated. The engine works out the memory before it does, with the size of
+/// something empty for a number below zero, too.
+fn repeated(machine: &mut Machine, value: &V, length: usize, count: i128, empty: i128) -> Res<usize> {
     let one = i128::try_from(value.size()).unwrap_or(i128::MAX);
-    let beside = (1 - count.clamp(-1_000_000, 1_000_000)) * empty;
-    // The engine adds up step by step, and the first step alone may be too much already.
-    let total = beside.max(beside.saturating_add(count.saturating_mul(one)));
-    if total > MOST_MEMORY as i128 {
+    // Larger numbers differ in nothing.
+    let bounded = count.clamp(-(1 << 100), 1 << 100);
+    let beside = (1 - bounded) * empty;
+    // It adds up step by step, and the first step alone may be too much already.
+    if beside.max(beside.saturating_add(bounded.saturating_mul(one))) > MOST_MEMORY as i128 {
         return Err(YaqlFault::TooMuchMemory { most: MOST_MEMORY }.into());
     }
-    let count = usize::try_from(count.max(0)).unwrap_or(usize::MAX);
-    machine.spend(count)?;
+    let count = usize::try_from(checked_size(count)?.max(0)).unwrap_or(usize::MAX);
+    if length == 0 {
+        return Ok(0);
+    }
+    // Small things come through, and are refused when they are made.
+    machine.fits(count.saturating_mul(length))?;
     Ok(count)
 }
 
 fn repeat_text(machine: &mut Machine, it: Arguments) -> Res<V> {
     let (value, count) = value_and_count(it);
-    let count = repeated(machine, &value, count, 49)?;
-    match value {
-        V::Str(text) => Ok(V::text(text.repeat(count))),
-        other => Ok(other),
+    match &value {
+        V::Str(text) => {
+            let count = repeated(machine, &value, text.chars().count(), count, 49)?;
+            Ok(V::text(text.repeat(count)))
+        }
+        _ => Ok(value),
     }
 }
 
 fn repeat_list(machine: &mut Machine, it: Arguments) -> Res<V> {
     let (value, count) = value_and_count(it);
-    let count = repeated(machine, &value, count, 56)?;
-    match value {
-        V::Tuple(items) => V::tuple(cycled(&items.items, count)),
-        V::List(items) => V::list(cycled(&items.items, count)),
-        other => Ok(other),
+    let (V::Tuple(items) | V::List(items)) = &value else {
+        return Ok(value);
+    };
+    let count = repeated(machine, &value, items.items.len(), count, 56)?;
+    let items = cycled(&items.items, count);
+    if matches!(value, V::Tuple(_)) {
+        V::tuple(items)
+    } else {
+        V::list(items)
     }
 }
 
@@ -414,7 +458,7 @@ fn list_literal(machine: &mut Machine, mut it: Arguments) -> Res<V> {
 }
 
 fn list_item(_: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (list, index) = (it.value(0), it.int(1)?);
+    let (list, index) = (it.value(0), it.position(1)?);
     let (V::Tuple(items) | V::List(items)) = &list else {
         return Err(Stop::no_match("#indexer"));
     };

@@ -1,10 +1,11 @@
 //! Lazy queries: what they give is computed item by item, when somebody asks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-use super::super::call::{Arguments, Fallback, Kind, Overload, Param, optional, param};
+use super::super::call::{Arguments, Fallback, Kind, Overload, Param, checked_size, optional, param};
 use super::super::fault::{Stop, TypeProblem, ValueProblem, YaqlFault};
+use super::super::integer;
 use super::super::machine::{Cursor, Lambda, Machine, is_iterable};
 use super::super::ordering::Ordering;
 use super::super::value::{Key, Res, V, depth_of, equal, key_of};
@@ -102,7 +103,7 @@ pub(super) const TABLE: &[Overload] = &[
             let (mut next, step) = (it.int(0)?, it.int(1)?);
             let pull = move |_: &mut Machine| {
                 let here = next;
-                next = next.saturating_add(step);
+                next = next.checked_add(step).ok_or_else(integer::too_large)?;
                 Ok(Some(V::Int(here)))
             };
             V::iter(0, Box::new(pull))
@@ -115,7 +116,8 @@ pub(super) const TABLE: &[Overload] = &[
             optional("times", Kind::Int, Fallback::Int(-1)),
         ],
         |_, mut it| {
-            let (value, mut left) = (it.value(0), it.int(1)?);
+            let (value, times) = (it.value(0), it.clamped(1)?);
+            let mut left = if times < 0 { -1 } else { checked_size(times)? };
             let next = move |_: &mut Machine| {
                 if left == 0 {
                     return Ok(None);
@@ -156,7 +158,7 @@ pub(super) const TABLE: &[Overload] = &[
             optional("decycle", Kind::Bool, Fallback::Bool(false)),
             optional("depthFirst", Kind::Bool, Fallback::Bool(false)),
         ],
-        |_, _| Err(Stop::not_implemented("yaql: generateMany")),
+        generate_many,
     ),
 ];
 
@@ -244,7 +246,7 @@ fn skip_while(machine: &mut Machine, mut it: Arguments) -> Res<V> {
 
 /// Counts that Python's `islice` takes.
 fn count_of(it: &mut Arguments) -> Res<i128> {
-    let count = it.int(1)?;
+    let count = it.clamped(1)?;
     if count < 0 || count > i128::from(i64::MAX) {
         return Err(ValueProblem::NegativeCount.into());
     }
@@ -325,19 +327,18 @@ fn distinct(machine: &mut Machine, mut it: Arguments) -> Res<V> {
 
 fn enumerate(machine: &mut Machine, mut it: Arguments) -> Res<V> {
     let source = it.value(0);
-    let mut number = match it.value(1) {
-        V::Null => 0,
-        V::Int(number) => number,
-        V::Bool(value) => i128::from(value),
-        _ => return Err(TypeProblem::Operands.into()),
-    };
+    let start = it.value(1);
+    let mut number = integer::of(&start);
     let mut cursor = Cursor::over(machine, &source)?;
-    let next = move |machine: &mut Machine| match cursor.next(machine)? {
-        Some(item) => {
-            number = number.saturating_add(1);
-            V::list(vec![V::Int(number - 1), item]).map(Some)
-        }
-        None => Ok(None),
+    let next = move |machine: &mut Machine| {
+        // Without a number it fails only when it begins.
+        let here = number.as_ref().ok_or(TypeProblem::Operands)?;
+        let Some(item) = cursor.next(machine)? else {
+            return Ok(None);
+        };
+        let pair = vec![integer::value(here.clone()), item];
+        number = Some(here + 1);
+        V::list(pair).map(Some)
     };
     V::iter(source.depth() + 1, Box::new(next))
 }
@@ -384,30 +385,25 @@ fn join(machine: &mut Machine, mut it: Arguments) -> Res<V> {
     let (predicate, selector) = (it.expression(2)?, it.expression(3)?);
     let depth = held(&it.scope, &[left.clone(), right.clone()]);
     let mut outer = Cursor::over(machine, &left)?;
-    let mut rights: Option<Vec<V>> = None;
-    let mut here: Option<(V, usize)> = None;
+    let right = memorized(machine, right)?;
+    let mut here: Option<(V, Cursor)> = None;
     let next = move |machine: &mut Machine| {
         loop {
-            if here.is_none() {
+            let Some((own, others)) = &mut here else {
                 let Some(item) = outer.next(machine)? else {
                     return Ok(None);
                 };
-                here = Some((item, 0));
+                here = Some((item, Cursor::over(machine, &right)?));
+                continue;
+            };
+            let Some(other) = others.next(machine)? else {
+                here = None;
+                continue;
+            };
+            let both = [own.clone(), other];
+            if predicate.holds(machine, &both)? {
+                return selector.call(machine, &both).map(Some);
             }
-            if rights.is_none() {
-                rights = Some(machine.items(&right)?);
-            }
-            while let (Some((own, place)), Some(others)) = (&mut here, &rights) {
-                let Some(other) = others.get(*place) else {
-                    break;
-                };
-                *place += 1;
-                let both = [own.clone(), other.clone()];
-                if predicate.holds(machine, &both)? {
-                    return selector.call(machine, &both).map(Some);
-                }
-            }
-            here = None;
         }
     };
     V::iter(depth, Box::new(next))
@@ -490,7 +486,7 @@ impl Aggregation {
                 }
                 Err(
                     failure @ Stop::Fault {
-                        fault: YaqlFault::NoMatch { .. } | YaqlFault::Index { .. },
+                        fault: YaqlFault::NoMatch { .. } | YaqlFault::Index { .. } | YaqlFault::UnknownGroup { .. },
                         ..
                     },
                 ) => self.failure = Some(failure),
@@ -538,14 +534,11 @@ fn range(start: i128, stop: i128, step: i128) -> Res<V> {
     if step == 0 {
         return Err(ValueProblem::ZeroStep.into());
     }
-    let mut here = start;
+    let mut next_number = Some(start);
     let next = move |_: &mut Machine| {
-        let is_over = if step > 0 { here >= stop } else { here <= stop };
-        if is_over {
-            return Ok(None);
-        }
-        here = here.saturating_add(step);
-        Ok(Some(V::Int(here - step)))
+        let here = next_number.filter(|here| if step > 0 { *here < stop } else { *here > stop });
+        next_number = here.and_then(|here| here.checked_add(step));
+        Ok(here.map(V::Int))
     };
     V::iter(0, Box::new(next))
 }
@@ -579,18 +572,7 @@ pub(super) fn memorized(machine: &mut Machine, source: V) -> Res<V> {
     if !matches!(source, V::Iter(_)) {
         return Ok(source);
     }
-    // Whoever goes through it again starts anew, which a one-shot iterator cannot; so all items are taken at once, and
-    // where that fails, or there are too many, nothing is said.
-    let mut items = Vec::new();
-    let mut cursor = Cursor::over(machine, &source)?;
-    loop {
-        match cursor.next(machine) {
-            Ok(Some(item)) => items.push(item),
-            Ok(None) => break,
-            Err(_) => return Err(Stop::not_implemented("yaql: memorize of what fails later")),
-        }
-    }
-    V::memory(items)
+    V::memory(&source, machine)
 }
 
 fn default_if_empty(machine: &mut Machine, mut it: Arguments) -> Res<V> {
@@ -636,6 +618,57 @@ fn generate(_: &mut Machine, mut it: Arguments) -> Res<V> {
             Some(selector) => selector.call(machine, std::slice::from_ref(&here)).map(Some),
             None => Ok(Some(here.clone())),
         }
+    };
+    V::iter(depth, Box::new(next))
+}
+
+/// Items waiting beyond which their memory is not kept count of.
+const MOST_WAITING: usize = 1000;
+
+fn generate_many(_: &mut Machine, mut it: Arguments) -> Res<V> {
+    let initial = it.value(0);
+    let (producer, selector) = (it.expression(1)?, it.lambda(2));
+    let mut seen = match it.value(3) {
+        V::Bool(true) => Some(std::collections::HashSet::new()),
+        _ => None,
+    };
+    let is_depth_first = matches!(it.value(4), V::Bool(true));
+    let depth = held(&it.scope, std::slice::from_ref(&initial));
+    let mut waiting = VecDeque::from([initial]);
+    let mut here: Option<V> = None;
+    let next = move |machine: &mut Machine| {
+        if let Some(item) = here.take() {
+            let produced = producer.call(machine, &[item])?;
+            let mut cursor = Cursor::over_any(machine, &produced)?;
+            let mut place = 0;
+            while let Some(item) = cursor.next(machine)? {
+                if item.depth() > depth {
+                    return Err(Stop::limit("the depth of a yaql value"));
+                }
+                if waiting.len() >= MOST_WAITING {
+                    return Err(Stop::limit("the items that wait in a yaql expression"));
+                }
+                if is_depth_first {
+                    waiting.insert(place, item);
+                } else {
+                    waiting.push_back(item);
+                }
+                place += 1;
+            }
+        }
+        while let Some(item) = waiting.pop_front() {
+            if let Some(seen) = &mut seen
+                && !seen.insert(key_of(&item, machine)?)
+            {
+                continue;
+            }
+            here = Some(item.clone());
+            return match &selector {
+                Some(selector) => selector.call(machine, &[item]).map(Some),
+                None => Ok(Some(item)),
+            };
+        }
+        Ok(None)
     };
     V::iter(depth, Box::new(next))
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::call::{Arguments, Fallback, Kind, Overload, Param, optional, param};
-use super::super::fault::{Stop, TypeProblem, ValueProblem};
+use super::super::fault::{Stop, TypeProblem, ValueProblem, YaqlFault};
 use super::super::machine::{Lambda, Machine, Scope};
 use super::super::regex::{Matches, Piece, Regex, replacement};
 use super::super::value::{Res, V};
@@ -47,7 +47,7 @@ pub(super) const TABLE: &[Overload] = &[
             optional("maxSplit", Kind::Int, Fallback::Int(0)),
         ],
         |machine, mut it| {
-            let (regex, text, most) = (it.regex(0)?, it.text(1)?, it.int(2)?);
+            let (regex, text, most) = (it.regex(0)?, it.text(1)?, it.size(2)?);
             split(machine, &regex, &text, most)
         },
     ),
@@ -59,7 +59,7 @@ pub(super) const TABLE: &[Overload] = &[
             optional("maxSplit", Kind::Int, Fallback::Int(0)),
         ],
         |machine, mut it| {
-            let (text, regex, most) = (it.text(0)?, it.regex(1)?, it.int(2)?);
+            let (text, regex, most) = (it.text(0)?, it.regex(1)?, it.size(2)?);
             split(machine, &regex, &text, most)
         },
     ),
@@ -73,7 +73,7 @@ pub(super) const TABLE: &[Overload] = &[
         ],
         |machine, mut it| {
             let (regex, text, template) = (it.regex(0)?, it.text(1)?, it.text(2)?);
-            replace(machine, &regex, &text, &template, it.int(3)?)
+            replace(machine, &regex, &text, &template, it.size(3)?)
         },
     ),
     Overload::method(
@@ -86,7 +86,7 @@ pub(super) const TABLE: &[Overload] = &[
         ],
         |machine, mut it| {
             let (text, regex, template) = (it.text(0)?, it.regex(1)?, it.text(2)?);
-            replace(machine, &regex, &text, &template, it.int(3)?)
+            replace(machine, &regex, &text, &template, it.size(3)?)
         },
     ),
     Overload::method(
@@ -122,7 +122,8 @@ pub(super) const TABLE: &[Overload] = &[
 
 fn regex(machine: &mut Machine, mut it: Arguments) -> Res<V> {
     let pattern = it.text(0)?;
-    let mut flags = String::new();
+    // Which characters are letters is said expressly here, so that a pattern cannot say otherwise.
+    let mut flags = String::from("u");
     for (index, letter) in [(1, 'i'), (2, 'm'), (3, 's')] {
         if it.value(index).is_truthy()? {
             flags.push(letter);
@@ -171,10 +172,10 @@ fn named_groups(matches: &Matches, regex: &Regex, found: &Found) -> Stop {
     let texts = regex.names().iter().map(|(_, group)| matches.group(found, *group));
     match texts.into_iter().next() {
         Some(None) => TypeProblem::NotIterable("null").into(),
-        Some(Some(text)) if text.chars().count() == 2 => Stop::from(super::super::fault::YaqlFault::Index {
-            index: -1,
-            length: regex.group_count(),
-        }),
+        Some(Some(text)) if text.chars().count() == 2 => {
+            let name = text.chars().skip(1).collect();
+            YaqlFault::UnknownGroup { name }.into()
+        }
         _ => ValueProblem::NamedGroups.into(),
     }
 }
@@ -276,7 +277,7 @@ fn replace(machine: &mut Machine, regex: &Regex, text: &str, template: &str, cou
 }
 
 fn replace_by(machine: &mut Machine, regex: &Regex, text: &str, it: &mut Arguments) -> Res<V> {
-    let (by, count) = (it.expression(2)?, it.int(3)?);
+    let (by, count) = (it.expression(2)?, it.size(3)?);
     substituted(
         machine,
         regex,

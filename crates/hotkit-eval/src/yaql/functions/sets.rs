@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::call::{Arguments, Kind, Overload, Param, param};
-use super::super::fault::YaqlFault;
+use super::super::fault::{Stop, YaqlFault};
 use super::super::machine::Machine;
 use super::super::value::{Key, Res, V, key_of, members, unique};
 use super::lists::spliced;
@@ -87,7 +87,13 @@ fn all_of(machine: &mut Machine, sets: &[V]) -> Res<Vec<V>> {
     Ok(all)
 }
 
+/// Members up to which no set takes more memory than the engine's limit.
+const MOST_MEMBERS: usize = 200;
+
 fn to_set(machine: &mut Machine, items: Vec<V>) -> Res<V> {
+    if items.len() > MOST_MEMBERS {
+        return Err(Stop::not_implemented("yaql: the size of a large set"));
+    }
     V::set(unique(items, machine)?)
 }
 

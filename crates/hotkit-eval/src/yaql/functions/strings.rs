@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use super::super::call::{Arguments, Fallback, Kind, Overload, Param, optional, param};
-use super::super::fault::{Stop, ValueProblem};
+use super::super::fault::ValueProblem;
 use super::super::machine::{Cursor, Machine};
 use super::super::text::text_of;
 use super::super::value::{Res, V};
@@ -88,7 +88,7 @@ pub(super) const TABLE: &[Overload] = &[
         ],
         |machine, mut it| {
             let (text, old, new) = (it.text(0)?, it.text(1)?, it.text(2)?);
-            Ok(V::text(replaced(machine, &text, &old, &new, it.int(3)?)?))
+            Ok(V::text(replaced_within(machine, &text, &old, &new, it.size(3)?)?))
         },
     ),
     Overload::method(
@@ -131,12 +131,6 @@ pub(super) const TABLE: &[Overload] = &[
     Overload::function("characters", &[], not_computed)
         .rest(Kind::Any)
         .any_name(),
-    // Dates alone have it; text does not.
-    Overload::method(
-        "format",
-        &[param("dt", Kind::Date), param("format", Kind::Str)],
-        not_computed,
-    ),
 ];
 
 fn concat(machine: &mut Machine, mut it: Arguments) -> Res<V> {
@@ -157,7 +151,7 @@ fn is_python_space(character: char) -> bool {
 fn split(machine: &mut Machine, mut it: Arguments, from_right: bool) -> Res<V> {
     let (text, separator) = (it.text(0)?, it.text_if_any(1)?);
     machine.spend(text.len())?;
-    let most = usize::try_from(it.int(2)?).unwrap_or(usize::MAX);
+    let most = usize::try_from(it.size(2)?).unwrap_or(usize::MAX);
     let separator = match separator {
         None => return pieces(by_space(&text, most, from_right), most),
         Some(separator) if separator.is_empty() => return Err(ValueProblem::EmptySeparator.into()),
@@ -285,6 +279,17 @@ fn is_empty(_: &mut Machine, mut it: Arguments) -> Res<V> {
     Ok(V::Bool(is_empty))
 }
 
+/// The same where the result is refused if it takes too much memory, so that a large one need not be made.
+fn replaced_within(machine: &mut Machine, text: &str, old: &str, new: &str, count: i128) -> Res<String> {
+    machine.spend(text.len() / 64)?;
+    let most = usize::try_from(count).unwrap_or(usize::MAX);
+    let hits = text.matches(old).count().min(most);
+    // A character takes four bytes here at most, and one in Python at least.
+    let length = text.len() + hits * new.len() - hits * old.len();
+    machine.fits(length / 4)?;
+    replaced(machine, text, old, new, count)
+}
+
 fn replaced(machine: &mut Machine, text: &str, old: &str, new: &str, count: i128) -> Res<String> {
     let most = usize::try_from(count).unwrap_or(usize::MAX);
     // The result may be much longer than what goes in, and is refused later.
@@ -298,7 +303,13 @@ fn replaced(machine: &mut Machine, text: &str, old: &str, new: &str, count: i128
 }
 
 fn replace_many(machine: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (mut text, replacements, count) = (it.text(0)?, it.mapping(1)?, it.int(2)?);
+    let (mut text, replacements) = (it.text(0)?, it.mapping(1)?);
+    // What is not used does not matter.
+    let count = if replacements.entries.is_empty() {
+        0
+    } else {
+        it.size(2)?
+    };
     for (key, value) in &replacements.entries {
         let key = text_of(key, machine)?;
         let value = text_of(value, machine)?;
@@ -331,7 +342,7 @@ pub(super) fn slice(length: usize, start: i128, end: i128) -> std::ops::Range<us
 fn substring(_: &mut Machine, mut it: Arguments) -> Res<V> {
     let characters: Vec<char> = it.text(0)?.chars().collect();
     let length = characters.len() as i128;
-    let (mut start, mut count) = (it.int(1)?, it.int(2)?);
+    let (mut start, mut count) = (it.position(1)?, it.position(2)?);
     if count < 0 {
         count = length;
     }
@@ -347,17 +358,17 @@ fn index_of(machine: &mut Machine, mut it: Arguments, last: bool) -> Res<V> {
     machine.spend(text.len())?;
     let characters: Vec<char> = text.chars().collect();
     let length = characters.len() as i128;
-    let mut start = it.int(2)?;
-    let end = match it.given(3) {
+    let mut start = it.position(2)?;
+    let length_given = it.position_if_any(3);
+    let end = match length_given {
         None => length,
-        Some(V::Int(count)) => {
+        Some(count) => {
             if start < 0 {
                 start = start.saturating_add(length);
             }
             let count = if count < 0 { length.saturating_sub(start) } else { count };
             start.saturating_add(count)
         }
-        Some(_) => return Err(Stop::not_implemented("yaql: a length that is no number")),
     };
     let clamped = if start < 0 { (start + length).max(0) } else { start };
     let range = slice(characters.len(), start, end);
@@ -379,6 +390,7 @@ fn hex(_: &mut Machine, mut it: Arguments) -> Res<V> {
     match it.value(0) {
         V::Int(number) if number < 0 => Ok(V::text(format!("-{:#x}", number.unsigned_abs()))),
         V::Int(number) => Ok(V::text(format!("{number:#x}"))),
+        V::Big(number) => Ok(V::text(format!("{:#x}", *number))),
         _ => Err(super::super::fault::TypeProblem::Operands.into()),
     }
 }

@@ -32,6 +32,10 @@ pub(crate) fn syntax(fault: &YaqlSyntaxFault) -> Words {
             "the `yaql` expression ends too early".to_owned(),
             "something is missing at the end",
         ),
+        YaqlSyntaxFault::Unclosed(open) => words(
+            format!("the `yaql` expression ends before {} is closed", quoted(open)),
+            "opened here, closed nowhere",
+        ),
         YaqlSyntaxFault::BadEscape(escape) => words(
             format!("the `yaql` expression has an escape that is none: {}", quoted(escape)),
             "not a character",
@@ -102,6 +106,11 @@ fn failure(fault: &YaqlFault) -> (String, &'static str, Option<&'static str>) {
         YaqlFault::Index { index, length } => (
             format!("there is no item {index} in a list of {}", items(*length)),
             "beyond the list",
+            None,
+        ),
+        YaqlFault::UnknownGroup { name } => (
+            format!("the regular expression has no group {}", quoted(name)),
+            "no such group",
             None,
         ),
         YaqlFault::NoSingleItem { several: false } => (
@@ -203,7 +212,18 @@ fn value_problem(problem: &ValueProblem) -> (String, &'static str, Option<&'stat
             "named groups",
             Some("use groups without names, `(...)`, which are `$2`, `$3` and so on"),
         ),
+        ValueProblem::PatternFlags => (
+            "the regular expression has flags that exclude each other".to_owned(),
+            "either `a` or `u`",
+            Some("a `regex` of YAQL always has the flag `u`"),
+        ),
         ValueProblem::Arithmetic => ("the power has no value".to_owned(), "no such power", None),
+        ValueProblem::NoSuchDate => ("there is no such date".to_owned(), "not a date", None),
+        ValueProblem::TooManyDigits => (
+            "an integer has more digits than Python writes".to_owned(),
+            "too many digits",
+            None,
+        ),
     }
 }
 

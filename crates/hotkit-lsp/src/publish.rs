@@ -1,0 +1,238 @@
+//! Findings as the protocol's diagnostics: which file has which, and what the editor must be told.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use hotkit_text::{Diagnostic as Finding, Files};
+use hotkit_workspace::{ConfigFault, Project, merge, real};
+use serde_json::json;
+use tower_lsp_server::Client;
+use tower_lsp_server::ls_types::{
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, MessageType, NumberOrString,
+    Uri,
+};
+
+use crate::convert::{Places, severity};
+use crate::state::{RootResult, State};
+
+/// What is said to the editor.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// The findings of a file; the version of its text, where it is open.
+    Diagnostics(Uri, Vec<Diagnostic>, Option<i32>),
+    /// Findings that the editor has pulled may be others by now.
+    Refresh,
+    /// For the log.
+    Log(MessageType, String),
+}
+
+/// Says it.
+pub(crate) async fn send(client: &Client, messages: Vec<Message>) {
+    for message in messages {
+        match message {
+            Message::Diagnostics(uri, diagnostics, version) => {
+                client.publish_diagnostics(uri, diagnostics, version).await;
+            }
+            Message::Refresh => {
+                // The answer says nothing, and an editor may be slow to give it.
+                let client = client.clone();
+                tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
+            }
+            Message::Log(kind, words) => client.log_message(kind, words).await,
+        }
+    }
+}
+
+/// What must be told after a run over `root`, whose findings, present and former, lie in the files `touched`.
+pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathBuf>) -> Vec<Message> {
+    let mut messages = Vec::new();
+    let root_file = state.open.get(root).map(|it| it.file.clone());
+    let mut files: Vec<PathBuf> = root_file.iter().cloned().collect();
+    files.extend(touched.into_iter().filter(|it| Some(it) != root_file.as_ref()));
+    let mut others_changed = false;
+    for file in files {
+        let opened = state.open.iter().find(|(_, open)| open.file == file);
+        let opened = opened.map(|(uri, open)| (uri.clone(), open.version));
+        let is_root = opened.as_ref().is_some_and(|(uri, _)| uri == root);
+        let Some(uri) = opened
+            .as_ref()
+            .map(|it| it.0.clone())
+            .or_else(|| Uri::from_file_path(&file))
+        else {
+            continue;
+        };
+        let found = of_file(state, &file);
+        let before = state.published.get(&uri);
+        let is_same = before.map_or(found.is_empty(), |it| *it == found);
+        others_changed |= !is_root && !is_same;
+        let version = opened.as_ref().map(|it| it.1);
+        // Who pulls the findings of open texts must not get them twice.
+        let pushed = opened.is_none() || !state.abilities.pull;
+        if pushed && (is_root || !is_same) {
+            messages.push(Message::Diagnostics(uri.clone(), found.clone(), version));
+        } else if !pushed && before.is_none() && !is_same {
+            // It may have been told of this file before it was opened.
+            messages.push(Message::Diagnostics(uri.clone(), Vec::new(), version));
+        }
+        if found.is_empty() && !is_root {
+            state.published.remove(&uri);
+        } else {
+            state.published.insert(uri, found);
+        }
+    }
+    if others_changed && state.abilities.pull && state.abilities.refresh_diagnostics {
+        messages.push(Message::Refresh);
+    }
+    messages
+}
+
+/// Mistakes in the configurations above a file, and news of those that were mended.
+pub(crate) fn configurations(
+    state: &mut State,
+    file: &Path,
+    project: &Project,
+    faults: &[ConfigFault],
+) -> Vec<Message> {
+    let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    for fault in faults {
+        let places = Places {
+            source: &fault.file,
+            encoding: state.encoding,
+        };
+        let help = fault.help.iter().map(|it| format!("\n{it}"));
+        let message = std::iter::once(fault.message.clone()).chain(help).collect();
+        let diagnostic = Diagnostic {
+            range: places.range(fault.range),
+            severity: Some(DiagnosticSeverity::ERROR),
+            source: Some("hotkit".to_owned()),
+            message,
+            ..Diagnostic::default()
+        };
+        let config = real(&project.absolute(fault.file.path()));
+        found.entry(config).or_default().push(diagnostic);
+    }
+    let above = |config: &Path| config.parent().is_some_and(|folder| file.starts_with(folder));
+    let mended = state.faulty.iter().filter(|it| above(it) && !found.contains_key(*it));
+    let mut told: BTreeMap<PathBuf, Vec<Diagnostic>> = mended.map(|it| (it.clone(), Vec::new())).collect();
+    state.faulty.retain(|it| !told.contains_key(it));
+    state.faulty.extend(found.keys().cloned());
+    told.extend(found);
+    let messages = told
+        .into_iter()
+        .filter_map(|(config, diagnostics)| Some(Message::Diagnostics(uri_of(state, &config)?, diagnostics, None)));
+    messages.collect()
+}
+
+/// The findings of one file, from every open text that leads to it.
+pub(crate) fn of_file(state: &State, file: &Path) -> Vec<Diagnostic> {
+    let (files, findings, names) = findings(state, file);
+    let context = Context {
+        state,
+        files: &files,
+        names: &names,
+    };
+    findings.iter().map(|it| context.diagnostic(it)).collect()
+}
+
+/// The same before they are converted: the files that they speak of, and where each name leads.
+pub(crate) fn findings(state: &State, file: &Path) -> (Files, Vec<Finding>, BTreeMap<String, PathBuf>) {
+    let concerned: Vec<&RootResult> = state
+        .results
+        .values()
+        .filter(|it| it.names.values().any(|it| it == file))
+        .collect();
+    let (files, all, names) = match concerned.as_slice() {
+        [] => return (Files::default(), Vec::new(), BTreeMap::new()),
+        [only] => {
+            let result = &only.inspection.result;
+            (result.files.clone(), result.diagnostics.clone(), only.names.clone())
+        }
+        [first, ..] => {
+            // Names are relative to a folder, so that only results of one folder can be told as one; the innermost folder
+            // of a file is the one that it belongs to.
+            let folder = first.project.working_folder();
+            let same = || concerned.iter().filter(|it| it.project.working_folder() == folder);
+            let (files, merged) = merge(same().map(|it| &it.inspection.result));
+            let names = same().flat_map(|it| it.names.clone()).collect();
+            (files, merged, names)
+        }
+    };
+    let of_file = |it: &Finding| names.get(files.get(it.file).path()).is_some_and(|it| it == file);
+    let found = all.into_iter().filter(of_file).collect();
+    (files, found, names)
+}
+
+struct Context<'s> {
+    state: &'s State,
+    files: &'s Files,
+    names: &'s BTreeMap<String, PathBuf>,
+}
+
+impl Context<'_> {
+    fn diagnostic(&self, finding: &Finding) -> Diagnostic {
+        let source = self.files.get(finding.file);
+        let places = Places {
+            source,
+            encoding: self.state.encoding,
+        };
+        let related = self.state.abilities.related_information.then(|| {
+            let related = finding.related.iter().filter_map(|it| {
+                let source = self.files.get(it.file);
+                let places = Places {
+                    source,
+                    encoding: self.state.encoding,
+                };
+                Some(DiagnosticRelatedInformation {
+                    location: Location::new(self.uri(source.path())?, places.range(it.range)),
+                    message: it.label.clone(),
+                })
+            });
+            related.collect::<Vec<_>>()
+        });
+        Diagnostic {
+            range: places.range(finding.range),
+            severity: Some(severity(finding.severity)),
+            code: Some(NumberOrString::String(finding.rule.to_owned())),
+            code_description: None,
+            source: Some("hotkit".to_owned()),
+            message: message(finding),
+            related_information: related.filter(|it| !it.is_empty()),
+            tags: tags(finding),
+            data: Some(json!({ "refused": finding.refused, "path": finding.path })),
+        }
+    }
+
+    fn uri(&self, path: &str) -> Option<Uri> {
+        uri_of(self.state, self.names.get(path)?)
+    }
+}
+
+/// The editor's address of a file.
+pub(crate) fn uri_of(state: &State, file: &Path) -> Option<Uri> {
+    let open = state.open.iter().find(|(_, open)| open.file == file);
+    open.map(|(uri, _)| uri.clone()).or_else(|| Uri::from_file_path(file))
+}
+
+/// What is wrong, and below it what to do.
+fn message(finding: &Finding) -> String {
+    let mut message = finding.message.clone();
+    if let Some(name) = &finding.suggestion {
+        message.push_str(&format!("\ndid you mean `{name}`?"));
+    }
+    if let Some(help) = &finding.help {
+        message.push('\n');
+        message.push_str(help);
+    }
+    message
+}
+
+fn tags(finding: &Finding) -> Option<Vec<DiagnosticTag>> {
+    let mut tags = Vec::new();
+    if finding.rule.starts_with("unused-") {
+        tags.push(DiagnosticTag::UNNECESSARY);
+    }
+    if finding.group == hotkit_text::Group::Deprecated {
+        tags.push(DiagnosticTag::DEPRECATED);
+    }
+    (!tags.is_empty()).then_some(tags)
+}

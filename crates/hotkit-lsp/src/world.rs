@@ -1,0 +1,74 @@
+//! The rest of the project, as editor features ask for it.
+
+use std::sync::{Arc, OnceLock};
+
+use hotkit_ide::{Known, World};
+use hotkit_model::Document;
+use hotkit_workspace::{Project, Surveyed, document, environments_of, exists, names_in, survey};
+
+use crate::state::Shared;
+
+/// A project as it was when a request came in.
+pub(crate) struct ProjectWorld {
+    pub(crate) project: Project,
+    /// The environments that the user set, for every template.
+    pub(crate) environments: Vec<String>,
+    /// The template that is looked at, whose environments the configuration may name.
+    pub(crate) template: String,
+    pub(crate) recent_types: Vec<String>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) survey: OnceLock<Arc<Vec<Surveyed>>>,
+}
+
+impl ProjectWorld {
+    /// The templates and environments of the folder; looked for once, until files appear or go.
+    pub(crate) fn survey(&self) -> &[Surveyed] {
+        self.survey.get_or_init(|| {
+            let folder = self.project.working_folder().to_owned();
+            if let Some(known) = self.shared.lock().surveys.get(&folder) {
+                return Arc::clone(known);
+            }
+            let found = Arc::new(survey(&self.project));
+            let mut state = self.shared.lock();
+            // Without news of files it would never be known that it is old.
+            if state.abilities.watch_files {
+                state.surveys.insert(folder, Arc::clone(&found));
+            }
+            found
+        })
+    }
+}
+
+impl World for ProjectWorld {
+    fn document(&self, path: &str, as_template: bool) -> Option<Arc<Document>> {
+        document(&self.project, path, as_template)
+    }
+
+    fn known(&self) -> Vec<Known> {
+        let known = self.survey().iter().map(|it| Known {
+            path: it.path.clone(),
+            kind: it.kind,
+            references: it.references.clone(),
+        });
+        known.collect()
+    }
+
+    fn names_in(&self, folder: &str) -> Vec<String> {
+        names_in(&self.project, folder)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        exists(&self.project, path)
+    }
+
+    fn environments(&self) -> Vec<String> {
+        if self.environments.is_empty() && !self.template.is_empty() {
+            return environments_of(&self.project, &self.template);
+        }
+        self.environments.clone()
+    }
+
+    fn recent_types(&self) -> Vec<String> {
+        self.recent_types.clone()
+    }
+}
