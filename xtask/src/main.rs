@@ -8,6 +8,7 @@ mod case;
 mod mutants;
 mod picture;
 mod plan_pairs;
+mod rules;
 mod svg;
 
 #[cfg(test)]
@@ -22,12 +23,14 @@ use picture::Wanted;
 const USAGE: &str = "\
 usage: cargo xtask picture [--check]
        cargo xtask agreement [--check]
+       cargo xtask rules [--check]
        cargo xtask mutants [make|judge|compare] --work DIR [--corpus DIR] [--oracle DIR] [--python FILE]
                            [--count N] [--seed S] [--out FILE]
        cargo xtask plan-pairs --work DIR --corpus DIR [--count N]
 
   picture    draws docs/pictures/check.svg from what `hotkit check` prints
   agreement  writes docs/agreement.md: what the engine checks, and which rule says so
+  rules      writes docs/rules.md: every rule, and what it was seen to find
   --check    changes nothing; fails where the file differs from what would be written
   mutants    changes the templates that the engine accepts in a folder of judged cases (--corpus) by one step each,
              into DIR, has the oracle judge them, and compares its verdicts with ours; --out gets the differences
@@ -44,6 +47,8 @@ fn main() -> ExitCode {
         ["agreement"] => agreement::agreement(&root, Wanted::Written),
         ["agreement", "--check"] => agreement::agreement(&root, Wanted::Compared),
         ["plan-pairs", rest @ ..] => plan_pairs::plan_pairs(rest),
+        ["rules"] => rules::page_of_rules(&root, Wanted::Written),
+        ["rules", "--check"] => rules::page_of_rules(&root, Wanted::Compared),
         ["mutants", rest @ ..] => mutants::mutants(rest),
         _ => Err(USAGE.to_owned()),
     };

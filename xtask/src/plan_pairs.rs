@@ -146,6 +146,9 @@ fn step(text: &str, case: &Value, turn: usize) -> Option<Step> {
     if template.is_cfn() || text.trim_start().starts_with('{') || template.resources.is_empty() {
         return None;
     }
+    if uses_older_spelling(template) {
+        return None;
+    }
     let pick = turn / 10;
     let resource = &template.resources[pick % template.resources.len()];
     match turn % 10 {
@@ -160,6 +163,21 @@ fn step(text: &str, case: &Value, turn: usize) -> Option<Step> {
         8 => literal_for_call(text, template, pick),
         _ => default(text, template, pick),
     }
+}
+
+/// The oracle compares properties before older spellings are carried over, which a live update does first (PR-018): it calls
+/// every resource replaced that is written so, whether it changes or not.
+fn uses_older_spelling(template: &Template) -> bool {
+    template.resources.iter().any(|resource| {
+        let type_name = resource.resource_type.as_ref().map_or("", |it| it.text.as_str());
+        let resource_type = hotkit_schema::resource_type(type_name);
+        let older = |name: &str| {
+            resource_type
+                .and_then(|it| it.property(name))
+                .is_some_and(|it| it.stands_for.is_some())
+        };
+        resource.property_entries().iter().any(|entry| older(&entry.key.text))
+    })
 }
 
 fn with(text: &str, range: TextRange, replacement: &str) -> String {

@@ -105,3 +105,10 @@ fn only_the_duration_may_differ() {
     );
     assert_ne!(with("Heat accepts in 2 ms"), with("Heat accepts in 3 ms"));
 }
+
+/// Pages, figures and defaults of the rules agree, and enough was read.
+#[test]
+fn figures_of_rules() {
+    let figures = crate::rules::figures().unwrap();
+    assert_eq!(crate::rules::complaints(&figures), Vec::<String>::new());
+}

@@ -1,14 +1,17 @@
 //! The names that function calls use: parameters, resources, attributes.
 
-use hotkit_eval::{Phase, evaluate};
-use hotkit_model::{Call, Expr, Key};
+use hotkit_eval::{Phase, Value, evaluate};
+use hotkit_model::{Call, Expr, ExprKind, Key};
 use hotkit_schema::Function;
+use hotkit_text::TextRange;
 
 use crate::condition::Holds;
 use crate::graph::Because;
+use crate::group;
 use crate::problem::{Fault, ReferenceFunction, Verdict};
+use crate::registry::Resolution;
 use crate::stack::StackContext;
-use crate::walk::{Found, Place, Section, attribute_of, report, undefined};
+use crate::walk::{AskedAttribute, Found, Place, Section, attribute_of, report, undefined};
 
 /// Looks up what a call names.
 pub(crate) fn references(ctx: &StackContext<'_>, call: &Call, place: &Place, found: &mut Found) {
@@ -19,7 +22,7 @@ pub(crate) fn references(ctx: &StackContext<'_>, call: &Call, place: &Place, fou
             }
         }
         Function::GetResource => {
-            if let Some(name) = name_of(ctx, &call.argument) {
+            if let Some(name) = name_of(ctx, &call.argument).or_else(|| name_of_null(&call.argument)) {
                 resource(ctx, &name, ReferenceFunction::Resource, place, found);
             }
         }
@@ -49,9 +52,30 @@ fn get_attr(ctx: &StackContext<'_>, call: &Call, place: &Place, found: &mut Foun
     let Some(index) = resource(ctx, &name, ReferenceFunction::Attribute, place, found) else {
         return;
     };
+    ask_group(ctx, index, &items[1..], place, found);
     if let Some(attribute) = items.get(1).and_then(|it| name_of(ctx, it)) {
         attribute_of(ctx, index, &attribute, place, found);
     }
+}
+
+/// Keeps what is asked of a group: Heat makes an output of its nested stack for each.
+fn ask_group(ctx: &StackContext<'_>, resource: usize, steps: &[Expr], place: &Place, found: &mut Found) {
+    let Resolution::Builtin(resource_type) = ctx.resolutions[resource] else {
+        return;
+    };
+    let asks = matches!(place.section, Section::Properties | Section::Metadata | Section::Output);
+    if !asks || !group::is_group(resource_type) || place.branch.and(place.owner) != Holds::Yes {
+        return;
+    }
+    let values: Vec<(Value, TextRange)> = steps
+        .iter()
+        .map_while(|step| Some((evaluate(step, &ctx.scope).ok().filter(Value::is_known)?, step.range)))
+        .collect();
+    found.asked.push(AskedAttribute {
+        resource,
+        whole: values.len() == steps.len(),
+        steps: values,
+    });
 }
 
 /// F-GP-1: noticed when a value is computed.
@@ -132,6 +156,14 @@ fn name_of(ctx: &StackContext<'_>, argument: &Expr) -> Option<Key> {
     };
     Some(Key {
         text,
+        range: argument.range,
+    })
+}
+
+/// Null is taken for the name that Python writes for it (F-GR-1).
+fn name_of_null(argument: &Expr) -> Option<Key> {
+    (argument.kind == ExprKind::Null).then(|| Key {
+        text: "None".into(),
         range: argument.range,
     })
 }

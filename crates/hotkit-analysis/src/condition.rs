@@ -29,6 +29,12 @@ impl Holds {
         }
     }
 
+    /// One of the two must hold.
+    #[must_use]
+    pub(crate) fn or(self, other: Holds) -> Holds {
+        self.not().and(other.not()).not()
+    }
+
     /// The opposite.
     #[must_use]
     pub(crate) fn not(self) -> Holds {

@@ -79,7 +79,8 @@ fn is_no_text_of(value: &Value, allowed: &[hotkit_schema::Literal]) -> bool {
         .all(|it| str_text(&literal(it)).is_ok_and(|it| it != text))
 }
 
-fn number(value: &Value) -> Option<f64> {
+/// The number that a value is in a comparison; booleans are 0 and 1.
+pub(crate) fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Integer(number) => Some(*number as f64),
         Value::Float(number) => Some(*number),

@@ -121,10 +121,7 @@ impl<'f> Search<'f> {
 
     /// Every file that is sent and is a template must have a known version and sound parameters, used or not (N-017).
     fn sent_along(&mut self, id: FileId, document: &Document) {
-        let site = Site {
-            file: id,
-            prefix: String::new(),
-        };
+        let site = Site::root(id);
         for problem in document
             .problems
             .iter()
@@ -138,10 +135,7 @@ impl<'f> Search<'f> {
     }
 
     fn problem(&mut self, file: FileId, reference: &FileReference, fault: Fault, verdict: Verdict) {
-        let site = Site {
-            file,
-            prefix: String::new(),
-        };
+        let site = Site::root(file);
         self.found
             .problems
             .push(site.problem(fault, reference.range, &Path::default(), verdict));

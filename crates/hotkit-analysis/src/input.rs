@@ -133,10 +133,7 @@ pub(crate) fn collect(
 }
 
 fn environment_site(file: FileId) -> Site {
-    Site {
-        file,
-        prefix: String::new(),
-    }
+    Site::root(file)
 }
 
 fn given(merged: Vec<MergedParameter>, by: GivenBy, files: &[(FileId, &EnvironmentFile)]) -> FxHashMap<SmolStr, Given> {
@@ -288,7 +285,7 @@ fn path_of(parameter: &Parameter) -> Path {
     Path::of(["parameters", &parameter.name.text])
 }
 
-fn shown(parameter: &Parameter, value: &Value) -> Option<SmolStr> {
+pub(crate) fn shown(parameter: &Parameter, value: &Value) -> Option<SmolStr> {
     (!parameter.hidden).then(|| short_text(value))
 }
 

@@ -64,6 +64,8 @@ pub enum GivenBy {
     Environment,
     /// `parameter_defaults` of an environment.
     EnvironmentDefault,
+    /// A property of the resource whose type is the template.
+    Property,
 }
 
 /// Something that is declared, as the other place of a message.
@@ -73,6 +75,37 @@ pub struct Declared {
     pub name: SmolStr,
     /// Where it is declared, where that is in a file.
     pub place: Option<(FileId, TextRange)>,
+}
+
+/// In which way a template does not fit the type that it stands for (N-011).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FacadeFault {
+    /// A required property of the type is no parameter.
+    MissingParameter {
+        /// The property.
+        name: SmolStr,
+    },
+    /// A parameter has another type than the property of its name.
+    OtherType {
+        /// The property.
+        name: SmolStr,
+        /// The type of the property; integers count as numbers.
+        expected: ValueType,
+        /// Where the parameter says its type.
+        place: (FileId, TextRange),
+    },
+    /// A parameter without a default is no property of the type.
+    ExtraParameter {
+        /// The parameter.
+        name: SmolStr,
+        /// Where it is declared.
+        place: (FileId, TextRange),
+    },
+    /// An attribute of the type is no output.
+    MissingOutput {
+        /// The attribute.
+        name: SmolStr,
+    },
 }
 
 /// One step of a circle.
@@ -86,6 +119,79 @@ pub struct Step {
     pub range: TextRange,
     /// Why it waits.
     pub function: ReferenceFunction,
+}
+
+/// Why a resource type refuses a value that its schema allows.
+#[derive(Clone, PartialEq, Debug)]
+pub enum WhyNot {
+    /// It is none of these; with the value of another property, where that decides which they are.
+    NotOneOf {
+        /// The allowed values.
+        allowed: Vec<SmolStr>,
+        /// The property that decides, and its value.
+        with: Option<(SmolStr, SmolStr)>,
+    },
+    /// It must have the value of another property.
+    Differs {
+        /// The other property.
+        from: SmolStr,
+        /// Its value.
+        value: SmolStr,
+    },
+    /// It is no IP address.
+    NotAnAddress,
+    /// It is not base64.
+    NotBase64,
+    /// It is no template.
+    NotATemplate,
+    /// The name is taken for good.
+    Reserved,
+    /// The service has withdrawn what it stands for.
+    Withdrawn,
+    /// It is read from a resource, which has nothing to say before it exists; Heat compares the empty value.
+    NotKnownYet,
+    /// No resource of this stack has this name.
+    NoSuchResource,
+    /// No entry of another property has this name.
+    NotDeclaredIn {
+        /// The other property.
+        property: SmolStr,
+    },
+    /// It is above this number.
+    Above {
+        /// The greatest that is allowed.
+        limit: i64,
+        /// The property that sets the limit by its value.
+        with: Option<(SmolStr, SmolStr)>,
+    },
+    /// It is below this number.
+    Below(i64),
+    /// It is below the sum of what other properties ask for.
+    BelowMinimums {
+        /// The sum.
+        sum: SmolStr,
+    },
+    /// The stack's time is up before.
+    BeyondTimeout {
+        /// The longest wait that the properties can come to, in seconds.
+        seconds: SmolStr,
+        /// The time that a stack has, in seconds.
+        limit: i64,
+    },
+    /// It is no duration of the form `PT1H30M`.
+    NotADuration,
+    /// It is a duration of more than one hour.
+    LongerThanAnHour,
+    /// More than one item.
+    OnlyOne {
+        /// The property with which there may be more.
+        unless: Option<SmolStr>,
+    },
+    /// It must be the only entry of the list that it stands in.
+    OnlyEntry {
+        /// The list.
+        of: SmolStr,
+    },
 }
 
 /// What is wrong.
@@ -198,6 +304,27 @@ pub enum Fault {
         /// The value as written, where it is short.
         value: Option<SmolStr>,
     },
+    /// A template that stands for a type of the engine and does not fit it (N-011).
+    Facade {
+        /// The template.
+        file: SmolStr,
+        /// The type.
+        resource_type: SmolStr,
+        /// What does not fit.
+        fault: FacadeFault,
+    },
+    /// A group names a launch configuration that is none, or that it does not wait for (N-050).
+    LaunchConfiguration {
+        /// What it names.
+        name: SmolStr,
+        /// True where there is such a resource, and no edge to it.
+        exists: bool,
+    },
+    /// The address of a template that Heat cannot fetch (N-001).
+    NotFetchable {
+        /// The address.
+        url: SmolStr,
+    },
     /// A function in the place of all properties.
     FunctionAsProperties {
         /// The function.
@@ -211,6 +338,108 @@ pub enum Fault {
         constraint: &'static Constraint,
         /// The value, as short text.
         value: SmolStr,
+    },
+    /// Two properties that exclude each other are both given (PR-018, X-…).
+    ConflictingProperties {
+        /// The type.
+        owner: SmolStr,
+        /// The property that holds them, below the top level.
+        within: Option<SmolStr>,
+        /// The one that is reported.
+        name: SmolStr,
+        /// The other one.
+        other: SmolStr,
+        /// Where the other one stands.
+        place: Option<TextRange>,
+        /// True where both are spellings of the same property.
+        same: bool,
+    },
+    /// None of several properties is given, of which one must be (X-…).
+    MissingAlternative {
+        /// The type.
+        owner: SmolStr,
+        /// The property that holds them, below the top level.
+        within: Option<SmolStr>,
+        /// Their names.
+        names: Vec<SmolStr>,
+    },
+    /// A property, or the value that it has, needs other properties (X-…).
+    MissingCompanion {
+        /// The property.
+        name: SmolStr,
+        /// Its value, where that decides.
+        value: Option<SmolStr>,
+        /// What it needs.
+        needed: Vec<SmolStr>,
+        /// True where one of them will do.
+        any: bool,
+    },
+    /// A property that the type does not take with the value that another one has (X-…).
+    NotApplicable {
+        /// The property.
+        name: SmolStr,
+        /// The other one.
+        decider: SmolStr,
+        /// Its value; `None` where it is not given.
+        value: Option<SmolStr>,
+        /// The values of the other with which it can be given.
+        allowed: Vec<SmolStr>,
+        /// Where the other one stands.
+        place: Option<TextRange>,
+    },
+    /// A number that may not be above another one, and is (X-…).
+    ContradictoryBounds {
+        /// The property that must not be greater.
+        lesser: SmolStr,
+        /// Its value.
+        lesser_value: SmolStr,
+        /// The property that must not be smaller.
+        greater: SmolStr,
+        /// Its value.
+        greater_value: SmolStr,
+        /// Where the one stands that is not reported.
+        place: Option<TextRange>,
+    },
+    /// A value that may be given once stands there again (X-BARB-3, X-HEAT-4).
+    RepeatedValue {
+        /// The property.
+        name: SmolStr,
+        /// The value.
+        value: SmolStr,
+        /// Where it stands first.
+        first: Option<TextRange>,
+    },
+    /// A value that the type refuses for a reason of its own (X-…).
+    RefusedValue {
+        /// The property.
+        name: SmolStr,
+        /// The value, as short text.
+        value: SmolStr,
+        /// The reason.
+        why: WhyNot,
+    },
+    /// A server without anything to boot from (X-NOVA-1).
+    NoBootSource,
+    /// A server with more than one thing to boot from (X-NOVA-4).
+    SeveralBootSources {
+        /// The places of the others.
+        others: Vec<TextRange>,
+    },
+    /// A key that the engine keeps to itself (X-NOVA-8; `value_specs` of Neutron types).
+    ReservedKey {
+        /// The property, or `metadata`.
+        within: SmolStr,
+        /// The key.
+        key: SmolStr,
+    },
+    /// A deployment to a server that does not run the agent (X-HEAT-5).
+    UnpreparedServer {
+        /// The server.
+        server: SmolStr,
+        /// Its `user_data_format`.
+        format: SmolStr,
+        /// Where that is written, or the server.
+        place: TextRange,
     },
     /// A deletion policy that reads a resource: Heat never comes to an end with it.
     PolicyReadsResource,
@@ -320,16 +549,57 @@ pub enum Fault {
 pub(crate) struct Site {
     pub(crate) file: FileId,
     /// What stands before every path: `resources.n<file://n.yaml>.` inside a nested stack.
-    pub(crate) prefix: String,
+    prefix: String,
+    /// The engine names the members of the stack by chance: paths end at the stack.
+    anonymous: bool,
 }
 
 impl Site {
+    /// The root stack, whose template is this file.
+    pub(crate) fn root(file: FileId) -> Site {
+        Site {
+            file,
+            prefix: String::new(),
+            anonymous: false,
+        }
+    }
+
+    /// The stack inside a resource, as the engine calls it.
+    pub(crate) fn inside(&self, file: FileId, resource: &Path, stack: &str) -> Site {
+        if self.anonymous {
+            return Site { file, ..self.clone() };
+        }
+        Site {
+            file,
+            prefix: format!("{}{resource}<{stack}>.", self.prefix),
+            anonymous: false,
+        }
+    }
+
+    /// The same, with members whose names cannot be told.
+    pub(crate) fn anonymous(self) -> Site {
+        Site {
+            anonymous: true,
+            ..self
+        }
+    }
+
+    /// What stands before every path.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     pub(crate) fn problem(&self, fault: Fault, range: TextRange, path: &Path, verdict: Verdict) -> Problem {
+        let path = if self.anonymous {
+            self.prefix.trim_end_matches('.').to_owned()
+        } else {
+            format!("{}{path}", self.prefix)
+        };
         Problem {
             fault,
             file: self.file,
             range,
-            path: format!("{}{path}", self.prefix),
+            path,
             verdict,
         }
     }

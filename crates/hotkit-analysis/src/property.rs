@@ -1,15 +1,15 @@
 //! Properties against the schema of their type, at every depth (engine checks, section 9; N-003, N-004 for nested templates).
 
 use hotkit_eval::{EvaluationFault, FaultKind, Phase, Value, evaluate};
-use hotkit_model::{Call, Entry, Expr, ExprKind, Key, Parameter, Path, Resource, Template};
-use hotkit_schema::{Function, Property, ResourceType, ValueType};
-use hotkit_text::{FileId, TextRange, nearest};
+use hotkit_model::{Call, Entry, Expr, ExprKind, Key, Resource};
+use hotkit_schema::{Dropped, Function, Property, ResourceType, ValueType};
+use hotkit_text::{TextRange, nearest};
 use smol_str::SmolStr;
 
 use crate::condition::{self, Holds};
 use crate::constraint::violates;
 use crate::input::short_text;
-use crate::problem::{Declared, Fault, Verdict};
+use crate::problem::{Fault, Verdict};
 use crate::seen::{convert, to_type};
 use crate::stack::StackContext;
 use crate::walk::{Found, Place, Section, report};
@@ -101,7 +101,7 @@ pub(crate) fn check_update_policy(
 }
 
 /// A function in the place of all properties: Heat lists the keys of the function itself, and fails.
-fn whole_is_function(ctx: &StackContext<'_>, properties: &Expr, place: &Place, found: &mut Found) {
+pub(crate) fn whole_is_function(ctx: &StackContext<'_>, properties: &Expr, place: &Place, found: &mut Found) {
     let Some(call) = properties.as_call() else { return };
     let fault = Fault::FunctionAsProperties {
         name: call.name.text.clone(),
@@ -109,7 +109,7 @@ fn whole_is_function(ctx: &StackContext<'_>, properties: &Expr, place: &Place, f
     report(ctx, fault, call.name.range, place, Phase::Validate, found);
 }
 
-fn properties_key(ctx: &StackContext<'_>) -> &'static str {
+pub(crate) fn properties_key(ctx: &StackContext<'_>) -> &'static str {
     if ctx.template.is_cfn() {
         "Properties"
     } else {
@@ -144,9 +144,11 @@ fn check_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry], p
                     owner: members.owner.clone(),
                     name: entry.key.text.clone(),
                 };
-                report(ctx, fault, entry.key.range, place, Phase::Validate, found);
+                report_unknown(ctx, members, fault, entry.key.range, place, found);
             }
-            check_entry(ctx, members, property, entry, place, found);
+            if !is_superseded(ctx, property, entry, entries) {
+                check_entry(ctx, members, property, entry, place, found);
+            }
             continue;
         }
         let known = members
@@ -192,7 +194,7 @@ fn check_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry], p
 }
 
 /// An update policy is checked with its values in nested stacks too; properties only when they are created (N-008).
-fn evaluation(place: &Place) -> Phase {
+pub(crate) fn evaluation(place: &Place) -> Phase {
     match place.section {
         Section::UpdatePolicy => Phase::Validate,
         _ => Phase::Evaluate,
@@ -212,7 +214,15 @@ fn report_unknown(
         return report(ctx, fault, range, place, Phase::Validate, found);
     }
     let mut verdict = place.verdict(evaluation(place), ctx.strict);
-    if verdict == Verdict::Refused {
+    // What is required must be there all the same, and here it goes by another name.
+    let lacks = matches!(
+        fault,
+        Fault::UnknownProperty {
+            instead_of: Some(_),
+            ..
+        }
+    );
+    if verdict == Verdict::Refused && !lacks {
         verdict = match members.dynamic {
             Holds::No => Verdict::Refused,
             Holds::Yes => Verdict::FailsLater,
@@ -245,14 +255,30 @@ fn missing_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry])
             .iter()
             .any(|it| it.key.text == name && is_given(ctx, &it.value) != Holds::No)
     };
+    // Null in an older spelling counts as nothing, but as the empty text at the top level (PR-018).
+    let is_empty = |name: &str| {
+        let entry = entries.iter().find(|it| it.key.text == name);
+        let value = entry.map(|it| evaluate(&it.value, &ctx.scope));
+        members.within.is_some() && value == Some(Ok(Value::Null))
+    };
     let mut missing: Vec<&'static Property> = members
         .schema
         .iter()
         .filter(|it| it.required && it.default.is_none() && !given(it.name))
-        .filter(|it| !it.satisfied_by.iter().any(|older| given(older)))
+        .filter(|it| !it.satisfied_by.iter().any(|older| given(older) && !is_empty(older)))
         .collect();
     missing.sort_by_key(|it| it.order);
     missing.into_iter().map(|it| it.name).collect()
+}
+
+/// True where the engine takes the value of an older spelling instead: the own one is empty (PR-018).
+fn is_superseded(ctx: &StackContext<'_>, property: &Property, entry: &Entry, entries: &[Entry]) -> bool {
+    let value = |entry: &Entry| evaluate(&entry.value, &ctx.scope).ok();
+    let mut older = entries
+        .iter()
+        .filter(|it| property.satisfied_by.contains(&it.key.text.as_str()));
+    older.any(|it| value(it).is_some_and(|it| !matches!(it, Value::Null | Value::Omitted)))
+        && value(entry).is_some_and(|it| it.is_truthy() == Some(false))
 }
 
 fn check_entry(
@@ -263,8 +289,8 @@ fn check_entry(
     place: &mut Place,
     found: &mut Found,
 ) {
-    // The engine passes over the older spelling of another property.
-    if property.stands_for.is_some() {
+    // The engine passes over what it drops.
+    if property.dropped == Dropped::Always {
         return;
     }
     let dynamic = match members.within {
@@ -395,12 +421,13 @@ fn check_evaluated(
 }
 
 /// An error while a value is computed. Names are reported where they stand.
-fn evaluation_fault(ctx: &StackContext<'_>, fault: EvaluationFault, place: &Place, found: &mut Found) {
+pub(crate) fn evaluation_fault(ctx: &StackContext<'_>, fault: EvaluationFault, place: &Place, found: &mut Found) {
     let elsewhere = matches!(
         fault.kind,
         FaultKind::UnknownParameter { .. }
             | FaultKind::UnknownResource { .. }
             | FaultKind::UnknownCondition { .. }
+            | FaultKind::MissingParameter { .. }
             | FaultKind::NotInConditions
             | FaultKind::Withdrawn
     );
@@ -421,13 +448,12 @@ fn check_plain(
 ) {
     match value {
         Value::Unknown(_) | Value::Omitted => return,
+        // Null is the default, or what is empty in the type: a mapping without members may lack something (PR-002).
         Value::Null => {
-            // Null is an empty mapping, which may lack something (PR-002).
             if let (ValueType::Map, Some(schema), None) = (property.value_type, property.properties, &property.default)
             {
                 plain_members(ctx, schema, &[], spot, place, found);
             }
-            return;
         }
         Value::Map(entries) if property.value_type == ValueType::Map => {
             if let Some(schema) = property.properties {
@@ -486,7 +512,9 @@ fn plain_members(
     for (key, value) in entries {
         place.path.push(key.clone());
         match hotkit_schema::find_property(schema, key) {
-            Some(property) if property.stands_for.is_none() => check_plain(ctx, property, value, spot, place, found),
+            Some(property) if property.dropped != Dropped::Always => {
+                check_plain(ctx, property, value, spot, place, found)
+            }
             Some(_) => {}
             None => {
                 let suggestion = nearest(key, schema.iter().map(|it| it.name)).map(SmolStr::new);
@@ -504,9 +532,10 @@ fn plain_members(
         place.path.pop();
     }
     let given = |name: &str| entries.iter().any(|(key, _)| key == name);
-    let missing = schema.iter().filter(|it| {
-        it.required && it.default.is_none() && !given(it.name) && !it.satisfied_by.iter().any(|older| given(older))
-    });
+    let replaced = |older: &&str| entries.iter().any(|(key, value)| key == older && *value != Value::Null);
+    let missing = schema
+        .iter()
+        .filter(|it| it.required && it.default.is_none() && !given(it.name) && !it.satisfied_by.iter().any(&replaced));
     let names: Vec<SmolStr> = missing.map(|it| SmolStr::new_static(it.name)).collect();
     if !names.is_empty() {
         let fault = Fault::MissingProperty {
@@ -534,6 +563,9 @@ fn check_constraints(
     let Ok(converted) = convert(property, Some(value.clone())) else {
         return;
     };
+    if property.dropped == Dropped::WhenTrue && converted.is_truthy() != Some(false) {
+        return;
+    }
     for constraint in property.constraints {
         if !violates(property, constraint, &converted, ctx.now) {
             continue;
@@ -605,87 +637,5 @@ pub(crate) fn reads_resources(ctx: &StackContext<'_>, value: &Expr) -> Holds {
             _ => reads_resources(ctx, &call.argument),
         },
         _ => Holds::No,
-    }
-}
-
-/// A nested template as the type of a resource.
-pub(crate) struct NestedType<'n> {
-    pub(crate) file: FileId,
-    pub(crate) path: &'n str,
-    pub(crate) template: &'n Template,
-    /// True where `parameter_defaults` of the environment gives a value (N-004).
-    pub(crate) has_default: &'n dyn Fn(&str) -> bool,
-}
-
-/// Checks the properties of a resource whose type is a template: they are its parameters (N-003, N-004).
-pub(crate) fn check_nested(
-    ctx: &StackContext<'_>,
-    resource: &Resource,
-    nested: &NestedType<'_>,
-    place: &mut Place,
-    found: &mut Found,
-) {
-    let path: &Path = &place.path.clone();
-    let entries = match &resource.properties {
-        Some((_, properties)) => {
-            place.path.push(properties_key(ctx));
-            match properties.as_map() {
-                Some(entries) => entries,
-                None => {
-                    whole_is_function(ctx, properties, place, found);
-                    place.path = path.clone();
-                    return;
-                }
-            }
-        }
-        None => &[],
-    };
-    let given = |name: &str| entries.iter().any(|it| it.key.text == name);
-    let required =
-        |it: &&Parameter| it.default.is_none() && !given(&it.name.text) && !(nested.has_default)(&it.name.text);
-    let missing: Vec<&Parameter> = nested.template.parameters.iter().filter(required).collect();
-    let mut explained: Vec<&str> = Vec::new();
-    for entry in entries {
-        let name = entry.key.text.as_str();
-        if nested.template.parameter(name).is_some() {
-            continue;
-        }
-        let known = nested.template.parameters.iter().map(|it| it.name.text.as_str());
-        let near = nearest(name, known.filter(|near| !given(near)));
-        let near = near.and_then(|near| nested.template.parameter(near));
-        let instead_of = near.filter(|near| missing.iter().any(|it| it.name.text == near.name.text));
-        explained.extend(instead_of.map(|it| it.name.text.as_str()));
-        let fault = Fault::UnknownProperty {
-            owner: nested.path.into(),
-            within: None,
-            name: entry.key.text.clone(),
-            suggestion: near.map(|it| it.name.text.clone()),
-            instead_of: instead_of.map(|it| it.name.text.clone()),
-            declared: near.map(|it| declared(nested, it)),
-        };
-        place.path.push(entry.key.text.clone());
-        report(ctx, fault, entry.key.range, place, Phase::Validate, found);
-        place.path.pop();
-    }
-    let missing: Vec<&Parameter> = missing
-        .into_iter()
-        .filter(|it| !explained.contains(&it.name.text.as_str()))
-        .collect();
-    if let Some(first) = missing.first() {
-        let fault = Fault::MissingProperty {
-            owner: nested.path.into(),
-            within: None,
-            names: missing.iter().map(|it| it.name.text.clone()).collect(),
-            declared: Some(declared(nested, first)),
-        };
-        report(ctx, fault, resource.name.range, place, Phase::Evaluate, found);
-    }
-    place.path = path.clone();
-}
-
-fn declared(nested: &NestedType<'_>, parameter: &Parameter) -> Declared {
-    Declared {
-        name: parameter.name.text.clone(),
-        place: Some((nested.file, parameter.name.range)),
     }
 }

@@ -1,15 +1,19 @@
 //! Properties as the engine sees them while it validates: evaluated, converted to their types, older spellings taken over,
 //! defaults filled in. What the engine adds by itself (edges) and what types check by themselves rest on this.
 
+use std::cell::Cell;
+
 use hotkit_eval::{Reason, Scope, Value, evaluate};
 use hotkit_model::{Expr, number_from_text};
-use hotkit_schema::{Literal, Property, ResourceType, ValueType};
+use hotkit_schema::{Dropped, Literal, Property, ResourceType, ValueType, find_property};
 use smol_str::SmolStr;
 
 /// The properties of one resource. `None` from [`Seen::get`] means that the engine fails when it asks for the property.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     values: Vec<(&'static str, Option<Value>)>,
+    /// The first property that was asked for and could not be read.
+    failed: Cell<Option<&'static str>>,
 }
 
 /// The engine fails when it reads the value; what is wrong is told elsewhere.
@@ -34,19 +38,39 @@ impl Seen {
             Some((_, Err(fault))) => Err(*fault),
             None => Ok(None),
         };
-        let values = resource_type
-            .properties
-            .iter()
-            .map(|it| (it.name, member(it, &lookup).ok()));
+        let siblings = resource_type.properties;
+        let values = siblings.iter().map(|it| {
+            let rules = &mut resource_type.translation.iter();
+            let as_written = rules.any(|rule| rule.path == it.name && rule.value_name.is_some());
+            let is_call = |name: &str| {
+                entries
+                    .iter()
+                    .any(|it| it.key.text == name && it.value.as_call().is_some())
+            };
+            if as_written && it.satisfied_by.iter().any(|older| is_call(older)) {
+                // The function itself is taken for the value.
+                return (it.name, None);
+            }
+            (it.name, member(it, siblings, as_written, &lookup).ok())
+        });
         Seen {
             values: values.collect(),
+            failed: Cell::new(None),
         }
     }
 
     /// The value of a property: null where it has none.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
-        let (_, value) = self.values.iter().find(|(key, _)| *key == name)?;
+        let (key, value) = self.values.iter().find(|(key, _)| *key == name)?;
+        if value.is_none() && self.failed.get().is_none() {
+            self.failed.set(Some(key));
+        }
         value.as_ref()
+    }
+
+    /// The first property that was asked for and makes the engine fail.
+    pub(crate) fn failed(&self) -> Option<&'static str> {
+        self.failed.get()
     }
 }
 
@@ -55,24 +79,33 @@ fn present(value: &Value) -> Option<Value> {
     (*value != Value::Omitted).then(|| value.clone())
 }
 
-/// One member of a schema, from what is given for all of them.
+/// One member of a schema, from what is given for all of them. An older spelling is taken as it is written below the top
+/// level and where a type says so, else in its type.
 fn member(
     property: &'static Property,
+    siblings: &'static [Property],
+    as_written: bool,
     given: &dyn Fn(&str) -> Result<Option<Value>, Unreadable>,
 ) -> Result<Value, Unreadable> {
-    if property.stands_for.is_some() {
+    if property.stands_for.is_some() || property.dropped == Dropped::Always {
         // The engine has moved it to the new spelling.
         return Ok(Value::Null);
     }
     let own = given(property.name)?;
-    let own_counts = own.as_ref().and_then(Value::is_truthy);
-    if own_counts != Some(true) {
-        // An older spelling counts where the new one is absent or empty (PR-018).
-        for older in property.satisfied_by {
-            if let Some(value) = given(older)? {
-                return convert(property, Some(value));
-            }
+    for older in property.satisfied_by {
+        let value = match (given(older)?, find_property(siblings, older)) {
+            // In its type null is the empty text (PR-018).
+            (Some(value), Some(older)) if !as_written => convert(older, Some(value))?,
+            (Some(value), _) => value,
+            (None, _) => continue,
+        };
+        if value == Value::Null {
+            continue;
         }
+        if own.as_ref().and_then(Value::is_truthy) == Some(true) && value.is_truthy() == Some(true) {
+            return Err(Unreadable);
+        }
+        return convert(property, Some(value));
     }
     match own {
         Some(value) => convert(property, Some(value)),
@@ -147,10 +180,14 @@ pub(crate) fn to_type(value_type: ValueType, value: Value) -> Result<Value, Unre
     }
 }
 
-/// The default, or the empty value of the type, for a value that is null (PR-002).
+/// The default, or the empty value of the type, for a value that is null (PR-002). A default that is empty itself may be of
+/// another type.
 fn empty(property: &Property) -> Option<Value> {
-    if let Some(default) = &property.default {
-        return Some(literal(default));
+    let default = property.default.as_ref().map(literal);
+    let fits =
+        |it: &Value| it.is_truthy() == Some(true) || matches!(property.value_type, ValueType::Map | ValueType::Any);
+    if let Some(default) = default.filter(fits) {
+        return Some(default);
     }
     Some(match property.value_type {
         ValueType::String => Value::text(""),
@@ -174,7 +211,7 @@ fn members(schema: Option<&'static [Property]>, entries: &[(SmolStr, Value)]) ->
     };
     let values = schema
         .iter()
-        .map(|it| Ok((SmolStr::new_static(it.name), member(it, &lookup)?)));
+        .map(|it| Ok((SmolStr::new_static(it.name), member(it, schema, true, &lookup)?)));
     Ok(Value::map(values.collect::<Result<Vec<_>, Unreadable>>()?))
 }
 

@@ -2,7 +2,7 @@
 
 use hotkit_eval::{Mode, TemplateScope, Value, evaluate};
 use hotkit_model::{Context, Document, Expr, Fault as FileFault, FileKind, Path, Resource, Template};
-use hotkit_schema::limits::{MAX_NESTED_STACK_DEPTH, MAX_RESOURCES_PER_STACK};
+use hotkit_schema::limits::MAX_RESOURCES_PER_STACK;
 use hotkit_text::{FileId, TextRange, nearest};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -11,12 +11,13 @@ use crate::condition::{self, Holds};
 use crate::file::{FileSet, FileState, base_of};
 use crate::graph::{Because, Graph};
 use crate::input::{self, GivenValues, Values};
+use crate::nested::{Arguments, Visit};
 use crate::problem::{Fault, Problem, ReferenceFunction, Site, Step, Verdict};
-use crate::property::{self, NestedType};
+use crate::property;
 use crate::registry::{Registry, Resolution};
 use crate::seen::Seen;
 use crate::walk::{self, Found, Place, Section};
-use crate::{group, implicit, inclusion, special};
+use crate::{group, implicit, inclusion, types};
 
 /// What a root template is judged with.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +41,8 @@ pub struct Analysis {
     pub problems: Vec<Problem>,
     /// The root stack, where the template could be read.
     pub root: Option<Stack>,
+    /// The nested stacks whose templates are files, each file once, in the order in which the root stack leads to them.
+    pub nested: Vec<Stack>,
     /// Parameters without value and default, in the order of the template.
     pub missing_values: Vec<SmolStr>,
     /// What the environments and the command line give, for a dry run.
@@ -55,6 +58,14 @@ pub struct Stack {
     pub file: FileId,
     /// The path of its template.
     pub path: String,
+    /// What stands before every path in it: `resources.n<file://n.yaml>.` inside a nested stack.
+    pub prefix: String,
+    /// Which types the environments give another meaning here.
+    pub registry: Registry,
+    /// The values of its parameters, as far as the inputs give them; defaults are not among them.
+    pub values: Vec<(SmolStr, Value)>,
+    /// True where the inputs are those of a stack creation, so that defaults count.
+    pub with_inputs: bool,
     /// Name, type and state of every resource, in the order of the template.
     pub resources: Vec<StackResource>,
     /// Who waits for whom; indices are those of `resources`.
@@ -92,6 +103,7 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         inputs,
         problems: Vec::new(),
         visited: Vec::new(),
+        nested: Vec::new(),
         values: Values::default(),
     };
     for (id, _, document) in &environments {
@@ -114,10 +126,7 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
     let Some(template) = document.template() else {
         return Analysis::default();
     };
-    let site = Site {
-        file,
-        prefix: String::new(),
-    };
+    let site = Site::root(file);
     let given_files: Vec<(FileId, &Document)> = environments.iter().map(|(id, _, document)| (*id, *document)).collect();
     let sent: Vec<&Template> = inclusions.sent.iter().filter_map(|it| it.template()).collect();
     run.values = input::collect(
@@ -142,15 +151,18 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
     let level = Level {
         site,
         path: inputs.template.clone(),
-        document,
+        template,
+        problems: &document.problems,
         registry: registry.clone(),
         depth: 0,
         present: Holds::Yes,
+        arguments: None,
     };
-    let root = run.stack(level);
+    let root = run.stack(&level);
     Analysis {
         problems: in_order(run.problems),
         root: Some(root),
+        nested: run.nested,
         missing_values,
         given,
         registry,
@@ -179,21 +191,23 @@ pub fn stack_graph(
         inputs: &inputs,
         problems: Vec::new(),
         visited: Vec::new(),
+        nested: Vec::new(),
         values: Values::default(),
     };
     let level = Level {
-        site: Site {
-            file,
-            prefix: String::new(),
-        },
+        site: Site::root(file),
         path: path.to_owned(),
-        document,
+        template,
+        problems: &document.problems,
         registry: registry.clone(),
         depth: 0,
         present: Holds::Yes,
+        arguments: Some(Arguments {
+            values: values.to_vec(),
+            ..Arguments::default()
+        }),
     };
-    let scope = TemplateScope::new(template, Mode::BeforeCreation).with_values(values.iter().cloned());
-    let ctx = run.context_in(&level, template, scope);
+    let ctx = run.context(&level);
     let mut found = Found::default();
     let section = if ctx.template.is_cfn() {
         "Resources"
@@ -220,6 +234,10 @@ pub fn stack_graph(
     });
     Some(Stack {
         file,
+        prefix: String::new(),
+        registry: level.registry.clone(),
+        values: values.to_vec(),
+        with_inputs: true,
         path: level.path,
         resources: resources.collect(),
         graph,
@@ -238,10 +256,7 @@ pub fn analyze_environment(files: &dyn FileSet, path: &str) -> Vec<Problem> {
 }
 
 fn environment_problems(file: FileId, document: &Document) -> Vec<Problem> {
-    let site = Site {
-        file,
-        prefix: String::new(),
-    };
+    let site = Site::root(file);
     let problems = document.problems.iter();
     problems
         .map(|it| {
@@ -258,8 +273,8 @@ fn environment_problems(file: FileId, document: &Document) -> Vec<Problem> {
 /// Sorts by file and place; of the same fault at the same place, met on several ways, the worst is kept.
 fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by(|a, b| {
-        (a.file, a.range, a.verdict, a.path.len())
-            .cmp(&(b.file, b.range, b.verdict, b.path.len()))
+        (a.file, a.range, a.verdict, in_definition(a), a.path.len())
+            .cmp(&(b.file, b.range, b.verdict, in_definition(b), b.path.len()))
             .then_with(|| a.path.cmp(&b.path))
     });
     let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
@@ -276,6 +291,11 @@ fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     kept
 }
 
+/// True for the definition of a condition: what a condition comes to Heat finds where the condition is used, and names that place.
+fn in_definition(problem: &Problem) -> bool {
+    problem.path.starts_with("conditions.") || problem.path.starts_with("Conditions.")
+}
+
 /// What Heat makes of a fault that one file shows by itself.
 fn file_verdict(fault: &FileFault, root: bool) -> Verdict {
     match fault {
@@ -285,25 +305,33 @@ fn file_verdict(fault: &FileFault, root: bool) -> Verdict {
     }
 }
 
-struct Run<'a> {
-    files: &'a dyn FileSet,
-    inputs: &'a Inputs,
-    problems: Vec<Problem>,
-    /// Nested templates with the registry they were seen under: each is judged once.
-    visited: Vec<(String, Registry, bool)>,
-    values: Values,
+/// The judgement of one root template.
+pub(crate) struct Run<'a> {
+    pub(crate) files: &'a dyn FileSet,
+    pub(crate) inputs: &'a Inputs,
+    pub(crate) problems: Vec<Problem>,
+    /// Nested stacks that were judged already.
+    pub(crate) visited: Vec<Visit>,
+    /// The stacks of nested templates, each file once.
+    pub(crate) nested: Vec<Stack>,
+    pub(crate) values: Values,
 }
 
 /// A stack that is to be judged.
-struct Level<'a> {
-    site: Site,
-    path: String,
-    document: &'a Document,
-    registry: Registry,
+pub(crate) struct Level<'l> {
+    pub(crate) site: Site,
+    /// The file that paths in the template are relative to.
+    pub(crate) path: String,
+    pub(crate) template: &'l Template,
+    /// What the template's file shows to be wrong by itself.
+    pub(crate) problems: &'l [hotkit_model::Problem],
+    pub(crate) registry: Registry,
     /// 0 for the root.
-    depth: u64,
+    pub(crate) depth: u64,
     /// Whether the resource that it belongs to is there.
-    present: Holds,
+    pub(crate) present: Holds,
+    /// What its parameters are given; `None` where nothing is known of them.
+    pub(crate) arguments: Option<Arguments>,
 }
 
 /// What is known of the stack that is being judged.
@@ -345,10 +373,13 @@ impl StackContext<'_> {
 }
 
 impl<'a> Run<'a> {
-    fn stack(&mut self, level: Level<'a>) -> Stack {
-        let template = level.document.template().expect("the caller looked");
+    pub(crate) fn stack<'l>(&mut self, level: &Level<'l>) -> Stack
+    where
+        'a: 'l,
+    {
+        let template = level.template;
         let root = level.depth == 0;
-        for problem in &level.document.problems {
+        for problem in level.problems {
             let verdict = match (file_verdict(&problem.fault, root), level.present) {
                 (Verdict::Refused, Holds::Unknown) => Verdict::Possible,
                 (verdict, _) => verdict,
@@ -371,11 +402,11 @@ impl<'a> Run<'a> {
             self.inputs.now,
             &mut self.problems,
         );
-        let ctx = self.context(&level, template);
+        let ctx = self.context(level);
         let mut found = Found::default();
-        self.template_level(&ctx, &level, &mut found);
+        self.template_level(&ctx, level, &mut found);
         for (index, resource) in template.resources.iter().enumerate() {
-            self.resource(&ctx, &level, index, resource, &mut found);
+            self.resource(&ctx, level, index, resource, &mut found);
         }
         for output in &template.outputs {
             let mut place = place(
@@ -391,17 +422,26 @@ impl<'a> Run<'a> {
             if let (Some(value), true) = (&output.value, place.owner != Holds::No) {
                 // Not even parsed where the output is disabled (C-013).
                 place.branch = place.owner;
-                place.path.push(if template.is_cfn() { "Value" } else { "value" });
+                // The engine writes the key of a list as if the template were of the other format.
+                let list = value.as_list().is_some();
+                place
+                    .path
+                    .push(if template.is_cfn() || list { "Value" } else { "value" });
                 walk::walk(&ctx, value, &mut place, &mut found);
             }
         }
-        if ctx.strict {
-            let implicit = implicit::edges(&ctx, &found.edges);
-            found.edges.extend(implicit);
+        // Of a nested stack the engine builds the whole graph only when it creates it: circles through edges of its own are not
+        // found before.
+        let implicit = implicit::edges(&ctx, &found.edges);
+        let written =
+            (!ctx.strict && !implicit.is_empty()).then(|| Graph::new(template.resources.len(), found.edges.clone()));
+        found.edges.extend(implicit);
+        if !found.groups.is_empty() {
+            self.groups(&ctx, level, &mut found);
         }
         let graph = Graph::new(template.resources.len(), found.edges);
         self.problems.append(&mut found.problems);
-        self.circles(&ctx, &graph);
+        self.circles(&ctx, written.as_ref().unwrap_or(&graph));
         let resources = template.resources.iter().zip(ctx.resolutions).zip(ctx.enabled);
         let resources = resources.map(|((resource, resolution), enabled)| StackResource {
             name: resource.name.text.clone(),
@@ -410,23 +450,40 @@ impl<'a> Run<'a> {
         });
         Stack {
             file: level.site.file,
-            path: level.path,
+            path: level.path.clone(),
+            prefix: level.site.prefix().to_owned(),
+            registry: level.registry.clone(),
+            values: self.known_values(level),
+            with_inputs: self.inputs.stack,
             resources: resources.collect(),
             graph,
         }
     }
 
-    fn context(&self, level: &Level<'a>, template: &'a Template) -> StackContext<'a> {
-        let mut scope = TemplateScope::new(template, Mode::BeforeCreation);
-        if level.depth == 0 && self.inputs.stack {
-            scope = scope.with_values(self.values.effective());
+    /// The values that the inputs give to the parameters of a stack.
+    fn known_values(&self, level: &Level<'_>) -> Vec<(SmolStr, Value)> {
+        match &level.arguments {
+            Some(arguments) => arguments.values.clone(),
+            None if level.depth == 0 && self.inputs.stack => self.values.effective(),
+            None => Vec::new(),
         }
-        self.context_in(level, template, scope)
     }
 
-    fn context_in(&self, level: &Level<'a>, template: &'a Template, scope: TemplateScope<'a>) -> StackContext<'a> {
+    fn context<'l>(&self, level: &Level<'l>) -> StackContext<'l> {
+        let template = level.template;
         let strict = level.depth == 0;
-        let by_name = |names: &mut dyn Iterator<Item = &'a SmolStr>| {
+        let mut scope = TemplateScope::new(template, Mode::BeforeCreation);
+        if strict && self.inputs.stack {
+            scope = scope.with_values(self.values.effective());
+        }
+        if let Some(arguments) = &level.arguments {
+            let facade = arguments.clone();
+            scope = scope
+                .with_values(arguments.values.iter().cloned())
+                .without_values(arguments.missing.iter().cloned())
+                .with_facade(move |part| facade.facade(part));
+        }
+        let by_name = |names: &mut dyn Iterator<Item = &'l SmolStr>| {
             names
                 .enumerate()
                 .map(|(index, name)| (name.as_str(), index))
@@ -459,7 +516,7 @@ impl<'a> Run<'a> {
     }
 
     /// What concerns the template as a whole: its conditions, its size.
-    fn template_level(&mut self, ctx: &StackContext<'a>, level: &Level<'a>, found: &mut Found) {
+    fn template_level(&mut self, ctx: &StackContext<'_>, level: &Level<'_>, found: &mut Found) {
         let template = ctx.template;
         for condition in &template.conditions {
             let section = if template.is_cfn() { "Conditions" } else { "conditions" };
@@ -490,14 +547,17 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn resource(
+    fn resource<'l>(
         &mut self,
-        ctx: &StackContext<'a>,
-        level: &Level<'a>,
+        ctx: &StackContext<'l>,
+        level: &Level<'l>,
         index: usize,
-        resource: &'a Resource,
+        resource: &Resource,
         found: &mut Found,
-    ) {
+    ) where
+        'a: 'l,
+    {
+        let begin = found.problems.len();
         let present = level.present.and(ctx.enabled[index]);
         let section = if ctx.template.is_cfn() {
             "Resources"
@@ -525,14 +585,17 @@ impl<'a> Run<'a> {
         match &ctx.resolutions[index] {
             Resolution::Builtin(resource_type) => {
                 if !here.ignored {
+                    let before = found.problems.len();
                     property::check_builtin(ctx, resource, resource_type, &mut here, found);
                     policies(ctx, resource, resource_type, &here, found);
                     let properties = resource.properties.as_ref().map(|(_, it)| it);
                     let seen = Seen::of(resource_type, properties, &ctx.scope);
-                    group::check(ctx, &level.registry, resource, resource_type, &seen, &mut here, found);
-                    if ctx.strict && present == Holds::Yes {
-                        special::check(ctx, resource, resource_type, &seen, &mut here, found);
+                    if group::is_group(resource_type) {
+                        found.groups.push((index, here.clone()));
+                    } else if resource_type.name == "AWS::CloudFormation::Stack" {
+                        group::check_template_url(ctx, resource, &seen, &here, found);
                     }
+                    types::check(ctx, resource, (resource_type, &seen), &here, (begin, before), found);
                 }
             }
             Resolution::Template(path) => self.nested(ctx, level, resource, path, &mut here, found),
@@ -554,7 +617,7 @@ impl<'a> Run<'a> {
     }
 
     /// Walks over everything of a resource in which functions may stand.
-    fn parts(&self, ctx: &StackContext<'a>, resource: &Resource, here: &Place, found: &mut Found) {
+    fn parts(&self, ctx: &StackContext<'_>, resource: &Resource, here: &Place, found: &mut Found) {
         let cfn = ctx.template.is_cfn();
         let parts: [(Section, &str, &str, Option<&Expr>); 5] = [
             (
@@ -598,7 +661,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn depends_on(&self, ctx: &StackContext<'a>, index: usize, resource: &Resource, here: &Place, found: &mut Found) {
+    fn depends_on(&self, ctx: &StackContext<'_>, index: usize, resource: &Resource, here: &Place, found: &mut Found) {
         let key = if ctx.template.is_cfn() {
             "DependsOn"
         } else {
@@ -631,61 +694,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn nested(
-        &mut self,
-        ctx: &StackContext<'a>,
-        level: &Level<'a>,
-        resource: &'a Resource,
-        path: &str,
-        here: &mut Place,
-        found: &mut Found,
-    ) {
-        // A file that is not there has its problem from the inclusions.
-        let FileState::Read(file, document) = self.files.file(path, FileKind::Template) else {
-            return;
-        };
-        let Some(template) = document.template() else { return };
-        if !here.ignored {
-            let nested = NestedType {
-                file,
-                path,
-                template,
-                has_default: &|name| self.values.defaults.contains_key(name),
-            };
-            property::check_nested(ctx, resource, &nested, here, found);
-        }
-        if level.depth >= MAX_NESTED_STACK_DEPTH {
-            if let Some(name) = &resource.resource_type {
-                let fault = Fault::NestedTooDeep {
-                    limit: MAX_NESTED_STACK_DEPTH,
-                };
-                walk::report(ctx, fault, name.range, here, hotkit_eval::Phase::Validate, found);
-            }
-            return;
-        }
-        let type_name = resource.resource_type.as_ref().map_or("", |it| it.text.as_str());
-        let registry = level.registry.child(type_name, &resource.name.text, path);
-        let present = here.owner;
-        let certain = present == Holds::Yes;
-        let seen = self
-            .visited
-            .iter()
-            .any(|(it, under, sure)| it == path && *under == registry && (*sure || !certain));
-        if seen {
-            return;
-        }
-        self.visited.push((path.to_owned(), registry.clone(), certain));
-        let prefix = format!("{}resources.{}<file://{path}>.", level.site.prefix, resource.name.text);
-        self.stack(Level {
-            site: Site { file, prefix },
-            path: path.to_owned(),
-            document,
-            registry,
-            depth: level.depth + 1,
-            present,
-        });
-    }
-
     /// In namespaces that Heat fills itself a name that it does not know is wrong; in others an environment may know more.
     fn unknown_type(&self, name: &str, registry: &Registry) -> Fault {
         let known = hotkit_schema::resource_types()
@@ -706,7 +714,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn circles(&mut self, ctx: &StackContext<'a>, graph: &Graph) {
+    fn circles(&mut self, ctx: &StackContext<'_>, graph: &Graph) {
         let name = |index: usize| ctx.template.resources[index].name.clone();
         let certain = graph.circles(true, |index| name(index).range);
         let mut seen: Vec<usize> = Vec::new();

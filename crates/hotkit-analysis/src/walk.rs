@@ -1,6 +1,6 @@
 //! One walk over the expressions of a stack: functions, the names they use, and the edges that come of them.
 
-use hotkit_eval::{FaultKind, Phase, condition_truth};
+use hotkit_eval::{FaultKind, Phase, Value, condition_truth};
 use hotkit_model::{Call, Context, Entry, Expr, ExprKind, Key, Path};
 use hotkit_schema::Function;
 use hotkit_text::{TextRange, nearest};
@@ -88,6 +88,20 @@ pub(crate) struct Found {
     pub(crate) problems: Vec<Problem>,
     /// Requirer, required, why.
     pub(crate) edges: Vec<(usize, usize, Because)>,
+    /// Resources that make a stack of members, and where they stand.
+    pub(crate) groups: Vec<(usize, Place)>,
+    /// The attributes that are asked for, of groups.
+    pub(crate) asked: Vec<AskedAttribute>,
+}
+
+/// An attribute that some expression asks of a resource: `[resource, name, path...]`.
+#[derive(Debug)]
+pub(crate) struct AskedAttribute {
+    pub(crate) resource: usize,
+    /// Name and path, as far as they are known, each with its place.
+    pub(crate) steps: Vec<(Value, TextRange)>,
+    /// False where the path goes on with what is not known.
+    pub(crate) whole: bool,
 }
 
 /// Walks over an expression.
@@ -151,11 +165,19 @@ fn walk_call(ctx: &StackContext<'_>, call: &Call, place: &mut Place, found: &mut
         place.path.pop();
         return;
     }
-    for fault in hotkit_eval::check_call(call, ctx.template) {
-        let (phase, range) = (fault.phase, fault.range);
-        report(ctx, Fault::Argument(fault), range, place, phase, found);
+    let faults = hotkit_eval::check_call(call, ctx.template);
+    if faults.is_empty() {
+        call::references(ctx, call, place, found);
     }
-    call::references(ctx, call, place, found);
+    for fault in faults {
+        let (phase, range) = (fault.phase, fault.range);
+        let before = found.problems.len();
+        report(ctx, Fault::Argument(fault), range, place, phase, found);
+        // Whatever stands in the place of a resource's name is looked up while edges are collected.
+        if let (Function::GetResource, Some(problem)) = (call.function, found.problems.get_mut(before)) {
+            problem.verdict = problem.verdict.min(place.reference_verdict());
+        }
+    }
     match call.function {
         Function::If | Function::IfNullable => walk_if(ctx, call, place, found),
         Function::And | Function::Or | Function::Not | Function::CfnNot => {

@@ -155,6 +155,11 @@ pub enum FaultKind {
         /// The name.
         name: SmolStr,
     },
+    /// A parameter that has no value (P-016).
+    MissingParameter {
+        /// The name.
+        name: SmolStr,
+    },
     /// No such resource, or a disabled one (F-GR-1, C-015).
     UnknownResource {
         /// The name.

@@ -9,8 +9,10 @@ use crate::{Depth, EvaluationFault, Truth, Value};
 pub enum ParameterLookup {
     /// Its value, of its type.
     Value(Value),
-    /// It is declared, and nobody gives it a value.
+    /// It is declared, and its value is not known.
     NotGiven,
+    /// It is declared, and certainly has no value (P-016).
+    Missing,
     /// There is no such parameter.
     Undefined,
 }

@@ -28,7 +28,10 @@ pub struct TemplateScope<'a> {
     declared: HashSet<&'a str>,
     resources: HashMap<&'a str, usize>,
     conditions: Conditions,
+    /// Parameters that certainly have no value.
+    missing: HashSet<SmolStr>,
     files: Files<'a>,
+    facade: Box<dyn Fn(Facade) -> Option<Value> + 'a>,
     stack_name: Option<SmolStr>,
     mode: Mode,
 }
@@ -48,7 +51,9 @@ impl<'a> TemplateScope<'a> {
                 .zip(0..)
                 .collect(),
             conditions: Conditions::new(template),
+            missing: HashSet::new(),
             files: Box::new(|_| None),
+            facade: Box::new(|_| None),
             stack_name: None,
             mode,
         }
@@ -69,6 +74,20 @@ impl<'a> TemplateScope<'a> {
                 self.parameters.insert(name.clone(), value);
             }
         }
+        self
+    }
+
+    /// With parameters that certainly have no value, which is an error where they are asked for (P-016).
+    #[must_use]
+    pub fn without_values(mut self, names: impl IntoIterator<Item = SmolStr>) -> TemplateScope<'a> {
+        self.missing.extend(names);
+        self
+    }
+
+    /// With the parts of the resource that the stack belongs to; without, there is no such resource (N-013).
+    #[must_use]
+    pub fn with_facade(mut self, facade: impl Fn(Facade) -> Option<Value> + 'a) -> TemplateScope<'a> {
+        self.facade = Box::new(facade);
         self
     }
 
@@ -130,6 +149,9 @@ impl Scope for TemplateScope<'_> {
         if let Some(value) = self.parameters.get(name) {
             return ParameterLookup::Value(value.clone());
         }
+        if self.missing.contains(name) {
+            return ParameterLookup::Missing;
+        }
         if self.declared.contains(name) {
             return ParameterLookup::NotGiven;
         }
@@ -174,8 +196,8 @@ impl Scope for TemplateScope<'_> {
         may_be_fetched.then(|| Value::unknown(Reason::File(path.into())))
     }
 
-    fn facade(&self, _: Facade) -> Option<Value> {
-        None
+    fn facade(&self, part: Facade) -> Option<Value> {
+        (self.facade)(part)
     }
 
     fn availability_zones(&self) -> Value {

@@ -55,9 +55,7 @@ fn outcome(vector: &Json, context: &Json) -> Json {
         Err(fault) => json!({"error": word(fault.phase)}),
         Ok(_) if !faults.is_empty() => json!({"a fault of a call": format!("{faults:?}"), "of evaluation": "none"}),
         Ok(Value::Omitted) => json!({"omitted": true}),
-        Ok(Value::Unknown(unknown)) => match unknown.reasons() {
-            reasons => json!({"unknown": format!("{reasons:?}")}),
-        },
+        Ok(Value::Unknown(unknown)) => json!({"unknown": format!("{:?}", unknown.reasons())}),
         Ok(value) => json!({"value": to_json(&value)}),
     }
 }

@@ -3,7 +3,10 @@
 use hotkit_analysis::{Fault, Verdict};
 use hotkit_model::{Fault as FileFault, Owner};
 
-use crate::rules::engine::{self, invalid_parameter_value, unknown_property, yaml_syntax};
+use crate::rules::engine::{
+    self, conflicting_properties, contradictory_bounds, invalid_parameter_value, property_not_applicable,
+    unknown_property, yaml_syntax,
+};
 use crate::rules::{portability, suspicious};
 use crate::site::Site;
 use crate::words::Words;
@@ -20,6 +23,14 @@ pub(crate) fn words(fault: &Fault, site: Site<'_>) -> Words {
             suggestion,
             since,
         } => suspicious::unknown_function::words(name, *suggestion, *since, site),
+        // What an output names is looked for only when somebody asks for the output.
+        Fault::Undefined {
+            name,
+            function,
+            suggestion,
+        } if site.problem.verdict == Verdict::Accepted && site.is_in_outputs() => {
+            suspicious::undefined_in_output::words(name, *function, suggestion.as_ref(), site)
+        }
         Fault::Undefined {
             name,
             function,
@@ -94,7 +105,79 @@ pub(crate) fn words(fault: &Fault, site: Site<'_>) -> Words {
             offset,
         } => engine::invalid_pattern::words(parameter, fault, *offset),
         Fault::Merge(fault) => engine::unmergeable_values::words(fault),
+        Fault::Facade {
+            file,
+            resource_type,
+            fault,
+        } => engine::facade_mismatch::words(file, resource_type, fault),
+        Fault::LaunchConfiguration { name, exists } => engine::unreferenced_launch_configuration::words(name, *exists),
+        Fault::NotFetchable { url } => engine::template_not_fetchable::words(url),
         Fault::FunctionAsProperties { name } => engine::function_as_properties::words(name),
+        Fault::ConflictingProperties {
+            owner,
+            within,
+            name,
+            other,
+            place,
+            same,
+        } => {
+            let facts = conflicting_properties::Facts {
+                owner,
+                within: within.as_deref(),
+                name,
+                other,
+                place: *place,
+                same: *same,
+            };
+            conflicting_properties::words(&facts, site)
+        }
+        Fault::MissingAlternative { owner, within, names } => {
+            engine::missing_alternative::words(owner, within.as_deref(), names)
+        }
+        Fault::MissingCompanion {
+            name,
+            value,
+            needed,
+            any,
+        } => engine::missing_companion_property::words(name, value.as_deref(), needed, *any),
+        Fault::NotApplicable {
+            name,
+            decider,
+            value,
+            allowed,
+            place,
+        } => {
+            let facts = property_not_applicable::Facts {
+                name,
+                decider,
+                value: value.as_deref(),
+                allowed,
+                place: *place,
+            };
+            property_not_applicable::words(&facts, site)
+        }
+        Fault::ContradictoryBounds {
+            lesser,
+            lesser_value,
+            greater,
+            greater_value,
+            place,
+        } => {
+            let facts = contradictory_bounds::Facts {
+                lesser: (lesser, lesser_value),
+                greater: (greater, greater_value),
+                place: *place,
+            };
+            contradictory_bounds::words(&facts, site)
+        }
+        Fault::RepeatedValue { name, value, first } => engine::repeated_value::words(name, value, *first, site),
+        Fault::RefusedValue { name, value, why } => engine::invalid_property_value::refused(name, value, why, site),
+        Fault::NoBootSource => engine::no_boot_source::words(),
+        Fault::SeveralBootSources { others } => engine::several_boot_sources::words(others, site),
+        Fault::ReservedKey { within, key } => engine::reserved_key::words(within, key),
+        Fault::UnpreparedServer { server, format, place } => {
+            engine::unprepared_server::words(server, format, *place, site)
+        }
         Fault::PolicyReadsResource => engine::deletion_policy_reads_resource::words(),
         Fault::NoSnapshot { resource_type } => engine::snapshot_not_supported::words(resource_type),
         Fault::NameTaken { name, parameter } => engine::name_taken::words(name, *parameter, site),

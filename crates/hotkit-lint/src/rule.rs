@@ -2,8 +2,14 @@
 
 use hotkit_text::{Group, Severity};
 
+use crate::finding::Findings;
+use crate::view::View;
+
+/// What a rule that looks at whole stacks does: from a stack to findings. It names no level and no suppression.
+pub(crate) type Look = fn(&View<'_>, &mut Findings<'_>);
+
 /// A rule: what findings are named by, selected by and explained by.
-#[derive(PartialEq, Eq, Debug)]
+#[derive(Debug)]
 pub struct Rule {
     /// Kebab-case name, as people read and write it.
     pub name: &'static str,
@@ -17,7 +23,18 @@ pub struct Rule {
     pub page: &'static str,
     /// Whether it is on where nothing is selected.
     pub default_on: bool,
+    /// How it finds what lower layers do not report as a fault; `None` where they do.
+    pub(crate) look: Option<Look>,
 }
+
+/// A rule is its name.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Rule {}
 
 impl Rule {
     /// A rule that says what Heat itself refuses. Under some circumstances Heat takes no notice of the same fault: then it
@@ -30,7 +47,65 @@ impl Rule {
             severity: Severity::Warning,
             page,
             default_on: true,
+            look: None,
         }
+    }
+
+    /// A rule about what Heat accepts, found by looking at the whole stack.
+    pub(crate) const fn lint(
+        name: &'static str,
+        group: Group,
+        severity: Severity,
+        page: &'static str,
+        look: Look,
+    ) -> Rule {
+        Rule {
+            name,
+            aliases: &[],
+            group,
+            severity,
+            page,
+            default_on: true,
+            look: Some(look),
+        }
+    }
+
+    /// The rule about what Heat accepts and lower layers report as a fault.
+    pub(crate) const fn accepted(name: &'static str, group: Group, severity: Severity, page: &'static str) -> Rule {
+        Rule {
+            name,
+            aliases: &[],
+            group,
+            severity,
+            page,
+            default_on: true,
+            look: None,
+        }
+    }
+
+    /// The same, off unless it is selected.
+    pub(crate) const fn off(self) -> Rule {
+        Rule {
+            default_on: false,
+            ..self
+        }
+    }
+
+    /// What it finds, in the first sentence of its page, as plain text.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let what = self.page.split("\n## What\n").nth(1).unwrap_or(self.page);
+        let paragraph: Vec<&str> = what
+            .trim_start()
+            .lines()
+            .take_while(|line| !line.trim().is_empty())
+            .map(str::trim)
+            .collect();
+        let paragraph = paragraph.join(" ");
+        // Three dots stand for what is left out, and end no sentence.
+        let mut ends = paragraph.match_indices(". ").map(|(at, _)| at);
+        let end = ends.find(|at| !paragraph[..*at].ends_with('.'));
+        paragraph[..end.map_or(paragraph.len(), |at| at + 1)].to_owned()
     }
 
     /// True where `name` is the rule's name or one of its former names.

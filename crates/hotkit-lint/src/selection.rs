@@ -17,6 +17,8 @@ pub struct Selection {
     pub select: Vec<Selector>,
     /// What was taken away again.
     pub ignore: Vec<Selector>,
+    /// True where the engine's verdict is wanted whatever else was said.
+    pub engine_always: bool,
 }
 
 /// A rule, or a family of rules.
@@ -28,6 +30,26 @@ pub enum Selector {
     Group(Group),
     /// One rule.
     Rule(&'static Rule),
+}
+
+impl Selector {
+    /// Whether a rule is meant.
+    #[must_use]
+    pub fn includes(self, rule: &Rule) -> bool {
+        match self {
+            Selector::All => true,
+            Selector::Group(group) => group == rule.group,
+            Selector::Rule(named) => named.name == rule.name,
+        }
+    }
+
+    /// What a name stands for: a rule, by its present name or a former one, a group, or `all`.
+    ///
+    /// # Errors
+    /// Where it is none of them.
+    pub fn parse(name: &str) -> Result<Selector, UnknownRule> {
+        selector(name)
+    }
 }
 
 /// A name that is neither that of a rule nor that of a group.
@@ -56,37 +78,49 @@ impl Selection {
         Ok(Selection {
             select: selectors(select)?,
             ignore: selectors(ignore)?,
+            engine_always: false,
         })
+    }
+
+    /// The same selection with all rules of the engine on.
+    #[must_use]
+    pub fn with_engine(mut self) -> Selection {
+        self.engine_always = true;
+        self
     }
 
     /// Whether findings of this rule are wanted. A rule that is selected by its own name stays on where only its group is
     /// ignored; a rule that is ignored by its own name is always off.
     #[must_use]
     pub fn is_on(&self, rule: &Rule) -> bool {
+        self.says(rule).unwrap_or(rule.default_on)
+    }
+
+    /// As [`Selection::is_on`]; `None` where nothing was said that bears on the rule.
+    #[must_use]
+    pub fn says(&self, rule: &Rule) -> Option<bool> {
         let by_name = |selectors: &[Selector]| {
             selectors
                 .iter()
                 .any(|it| matches!(it, Selector::Rule(named) if named.name == rule.name))
         };
         let by_group = |selectors: &[Selector]| {
-            selectors.iter().any(|it| match it {
-                Selector::All => true,
-                Selector::Group(group) => *group == rule.group,
-                Selector::Rule(_) => false,
-            })
+            let of_several = |it: &&Selector| !matches!(it, Selector::Rule(_));
+            selectors.iter().filter(of_several).any(|it| it.includes(rule))
         };
+        if self.engine_always && rule.group == Group::Engine {
+            return Some(true);
+        }
         if by_name(&self.ignore) {
-            return false;
+            return Some(false);
         }
         if by_name(&self.select) {
-            return true;
+            return Some(true);
         }
-        let wanted = if self.select.is_empty() {
-            rule.default_on
-        } else {
-            by_group(&self.select)
-        };
-        wanted && !by_group(&self.ignore)
+        if by_group(&self.ignore) {
+            return Some(false);
+        }
+        (!self.select.is_empty()).then(|| by_group(&self.select))
     }
 }
 
@@ -94,7 +128,8 @@ fn selectors(names: &[String]) -> Result<Vec<Selector>, UnknownRule> {
     names.iter().map(|name| selector(name)).collect()
 }
 
-fn selector(name: &str) -> Result<Selector, UnknownRule> {
+/// The rule, group or word for all of this name.
+pub(crate) fn selector(name: &str) -> Result<Selector, UnknownRule> {
     if name == ALL {
         return Ok(Selector::All);
     }

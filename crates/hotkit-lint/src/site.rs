@@ -56,6 +56,12 @@ impl<'a> Site<'a> {
         own.starts_with(|first: char| first.is_ascii_uppercase())
     }
 
+    /// True in the outputs of a stack.
+    pub(crate) fn is_in_outputs(self) -> bool {
+        let own = self.problem.path.rsplit(">.").next().unwrap_or_default();
+        own.starts_with("outputs.") || own.starts_with("Outputs.")
+    }
+
     /// True inside a nested stack.
     pub(crate) fn is_nested(self) -> bool {
         self.problem.path.contains("<file://")

@@ -1,6 +1,6 @@
 //! Tests of the words, of the pages and of the table of rules.
 
-mod memory;
+pub(crate) mod memory;
 mod pages;
 mod selection;
 mod table;

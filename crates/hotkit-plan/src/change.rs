@@ -16,7 +16,7 @@ pub struct UpdatePlan {
 }
 
 impl UpdatePlan {
-    /// How often this happens, in nested stacks and groups too.
+    /// How often this is told, in nested stacks and groups too.
     #[must_use]
     pub fn count(&self, action: Action) -> usize {
         self.changes.iter().map(|it| it.count(action)).sum()
@@ -87,10 +87,25 @@ impl Change {
         }
     }
 
-    /// How often this happens to it and inside of it.
+    /// What people are told of it. Heat asks nested stacks and groups with every update; where nothing comes of that, they
+    /// are unchanged, and where something does inside, that is told instead: `None`.
+    #[must_use]
+    pub fn told(&self) -> Option<Action> {
+        let own = self.because.iter().any(|it| it.effect != Effect::Depends) || !self.notes.is_empty();
+        if self.action != Action::Update || own {
+            return Some(self.action);
+        }
+        if self.nested.iter().any(|it| it.told() != Some(Action::Unchanged)) {
+            None
+        } else {
+            Some(Action::Unchanged)
+        }
+    }
+
+    /// How often this is told of it and of what is inside.
     #[must_use]
     pub fn count(&self, action: Action) -> usize {
-        usize::from(self.action == action) + self.nested.iter().map(|it| it.count(action)).sum::<usize>()
+        usize::from(self.told() == Some(action)) + self.nested.iter().map(|it| it.count(action)).sum::<usize>()
     }
 }
 

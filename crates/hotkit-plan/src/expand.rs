@@ -199,6 +199,7 @@ impl<'a> Expander<'a> {
             (GivenBy::Environment, Some(file)) => file.clone(),
             (GivenBy::Environment, None) => "environment".to_owned(),
             (GivenBy::CommandLine, _) => "command line".to_owned(),
+            (GivenBy::Property, _) => "property".to_owned(),
             (GivenBy::Default, _) => "default".to_owned(),
         }
     }

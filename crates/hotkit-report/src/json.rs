@@ -8,10 +8,7 @@ use std::io;
 use hotkit_text::{Diagnostic, Edit, Files, Fix, Related, Severity, SourceFile, TextRange};
 use serde::{Serialize, Serializer};
 
-use crate::Report;
-
-/// Number of the form; a program that knows another one must not read on.
-const FORMAT_VERSION: u32 = 1;
+use crate::{FORMAT_VERSION, Report};
 
 /// The report as one line of JSON, ended by a line break.
 #[must_use]
@@ -29,6 +26,28 @@ pub fn json(report: &Report<'_>) -> String {
 pub fn write_json(report: &Report<'_>, out: &mut impl io::Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, &Document::new(report))?;
     out.write_all(b"\n")
+}
+
+/// Every finding as one line of JSON: the members of a finding in [`json`], with `format_version` in front.
+#[must_use]
+pub fn jsonl(report: &Report<'_>) -> String {
+    let mut lines = String::new();
+    for diagnostic in report.diagnostics {
+        let line = Line {
+            format_version: FORMAT_VERSION,
+            finding: Finding::new(report.files, diagnostic),
+        };
+        lines.push_str(&serde_json::to_string(&line).expect("texts and numbers can always be written as JSON"));
+        lines.push('\n');
+    }
+    lines
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    format_version: u32,
+    #[serde(flatten)]
+    finding: Finding<'a>,
 }
 
 #[derive(Serialize)]
@@ -194,7 +213,15 @@ struct SummaryDocument {
     refused: usize,
     fixable: usize,
     unreadable: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<usize>,
+    #[serde(skip_serializing_if = "is_zero")]
+    in_baseline: usize,
     elapsed_ms: u64,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl SummaryDocument {
@@ -213,6 +240,8 @@ impl SummaryDocument {
             refused: summary.refused_templates.len(),
             fixable: findings.iter().filter(has_safe_fix).count(),
             unreadable: summary.unreadable_files,
+            fixed: summary.fixed,
+            in_baseline: summary.in_baseline,
             elapsed_ms: u64::try_from(summary.elapsed.as_millis()).unwrap_or(u64::MAX),
         }
     }

@@ -1,4 +1,4 @@
-//! How findings look: framed for people, one line each for `grep`, JSON for programs.
+//! How findings look: framed for people, one line each for `grep`, JSON and the forms of CI services for programs.
 //!
 //! The only crate that knows terminal colours. It takes plain data and returns text: whether there
 //! is colour, how wide the terminal is and whether it shows more than ASCII is the binary's
@@ -7,31 +7,49 @@
 //! Text of the user is shown, never obeyed: control characters, escape sequences and marks that
 //! turn the direction of writing appear as `\e`, `\a`, `\u{202e}`, wherever they stand.
 
+mod checkstyle;
 mod command;
 mod concise;
 mod fold;
 mod frame;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod look;
+mod patch;
 mod plan;
 mod pretty;
+mod sarif;
 mod shown;
 mod snippet;
+mod statistics;
 mod verdict;
+mod xml;
 
 use std::time::Duration;
 
-use hotkit_text::{Diagnostic, Files};
+use hotkit_text::{Diagnostic, Files, Group, Severity};
 
+pub use checkstyle::checkstyle;
 pub use command::{CommandError, ErrorPlace, command_error};
 pub use concise::concise;
-pub use json::{json, write_json};
+pub use github::github;
+pub use gitlab::gitlab;
+pub use json::{json, jsonl, write_json};
+pub use junit::junit;
 pub use look::Look;
+pub use patch::patch;
 pub use plan::{
     Against, PlanReport, PlanView, fail_on_line, graph_dot, graph_mermaid, graph_svg, html_plan, markdown_plan,
     pretty_plan, write_plan_json,
 };
 pub use pretty::pretty;
+pub use sarif::sarif;
+pub use statistics::{statistics, statistics_json};
+
+/// Number of our forms of JSON; a program that knows another one must not read on.
+const FORMAT_VERSION: u32 = 1;
 
 /// What one run of `check` has to tell.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +62,48 @@ pub struct Report<'a> {
     pub graph: Option<&'a Graph>,
     /// What the last lines are made of.
     pub summary: &'a Summary,
+}
+
+/// What the forms of CI services tell besides the findings.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Setting<'a> {
+    /// Every rule that a finding can be of, sorted by name.
+    pub rules: &'a [RuleInfo<'a>],
+    /// The way from the root of the project to the folder that paths start from; empty where they are the same. Such
+    /// services know files by their paths from the root.
+    pub prefix: &'a str,
+    /// The least severity that makes the run fail; `None` where nothing does.
+    pub fails_from: Option<Severity>,
+    /// What could not be read, and why.
+    pub unreadable: &'a [(&'a str, &'a str)],
+}
+
+impl<'a> Setting<'a> {
+    /// Whether a finding of this severity makes the run fail.
+    fn fails(&self, severity: Severity) -> bool {
+        self.fails_from.is_some_and(|least| severity <= least)
+    }
+
+    fn rule(&self, name: &str) -> Option<(usize, &RuleInfo<'a>)> {
+        self.rules.iter().enumerate().find(|(_, it)| it.name == name)
+    }
+}
+
+/// What is known of a rule.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleInfo<'a> {
+    /// Its kebab-case name.
+    pub name: &'a str,
+    /// Its family.
+    pub group: Group,
+    /// How bad its findings are by themselves.
+    pub severity: Severity,
+    /// What it finds, in a sentence.
+    pub summary: &'a str,
+    /// Its page, in Markdown.
+    pub page: &'a str,
+    /// Whether it is on by itself.
+    pub default_on: bool,
 }
 
 /// Which resource needs which.
@@ -72,6 +132,12 @@ pub struct Summary {
     pub unreadable_files: usize,
     /// True where the exit status is not 0, so that the last line and the status agree.
     pub failed: bool,
+    /// Findings that were mended; `None` where nothing was to be.
+    pub fixed: Option<usize>,
+    /// Findings that the baseline holds, which are not shown.
+    pub in_baseline: usize,
+    /// Entries of the baseline that are found no more.
+    pub gone_from_baseline: usize,
     /// How long the run took.
     pub elapsed: Duration,
 }

@@ -37,6 +37,8 @@ pub(crate) enum Role {
     Help,
     Bold,
     Dim,
+    Hunk,
+    Create,
 }
 
 /// Our own signs and what stands for them where only ASCII can be shown.
@@ -103,10 +105,11 @@ fn style(role: Role) -> Style {
         Role::Severity(Severity::Error) => colored(AnsiColor::Red).bold(),
         Role::Severity(Severity::Warning) => colored(AnsiColor::Yellow).bold(),
         Role::Severity(Severity::Info | Severity::Hint) => colored(AnsiColor::Blue).bold(),
-        Role::Ok => colored(AnsiColor::Green),
+        Role::Ok | Role::Create => colored(AnsiColor::Green),
         Role::Update => colored(AnsiColor::Yellow),
         Role::Replace => colored(AnsiColor::Magenta),
         Role::Delete => colored(AnsiColor::Red),
+        Role::Hunk => colored(AnsiColor::Blue).bold(),
         Role::Path | Role::Help => colored(AnsiColor::Cyan),
         Role::Bold => Style::new().bold(),
         Role::Dim => Style::new().dimmed(),

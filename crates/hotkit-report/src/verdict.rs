@@ -11,11 +11,12 @@ use crate::shown::{Wrap, counted, enumerated, harmless, number, wrap};
 
 /// The verdict, ended by a line break.
 pub(crate) fn verdict(findings: &[&Diagnostic], summary: &Summary, look: Look) -> String {
-    let found = if findings.is_empty() {
+    let mut found = if findings.is_empty() {
         nothing_found(summary, look)
     } else {
         what_was_found(findings, summary, look)
     };
+    found.push_str(&what_was_left_out(summary));
     let heat = heats_verdict(summary, look);
     let condition = condition(summary);
     let run = how_it_ran(summary);
@@ -97,6 +98,22 @@ fn what_was_found(findings: &[&Diagnostic], summary: &Summary, look: Look) -> St
     if let Some(fixable) = fixable(findings) {
         result.push_str("; ");
         result.push_str(&look.paint(Role::Bold, &fixable));
+    }
+    result
+}
+
+/// `; 3 fixed; 12 more in the baseline, which holds 2 that are gone`; empty where there is nothing of that.
+fn what_was_left_out(summary: &Summary) -> String {
+    let mut result = String::new();
+    if let Some(fixed) = summary.fixed {
+        result.push_str(&format!("; {} fixed", number(fixed)));
+    }
+    if summary.in_baseline > 0 {
+        result.push_str(&format!("; {} more in the baseline", number(summary.in_baseline)));
+    }
+    if summary.gone_from_baseline > 0 {
+        let gone = number(summary.gone_from_baseline);
+        result.push_str(&format!("; {gone} of the baseline gone, --write-baseline forgets them"));
     }
     result
 }

@@ -66,6 +66,8 @@ struct Context<'a> {
     satisfied_by: BTreeMap<String, Vec<String>>,
     /// Path of an older spelling to the name that it stands in for.
     stands_for: BTreeMap<String, String>,
+    /// Path of a property that the engine drops to the word for when.
+    dropped: BTreeMap<String, &'static str>,
     /// Path (lists marked by `*`) to the names in the engine's order, where this is not the order of names.
     order: Option<&'a Value>,
 }
@@ -143,12 +145,14 @@ fn write_members(index: usize, name: &str, facts: &Value, order: &Value, out: &m
         place: name,
         satisfied_by,
         stands_for,
+        dropped: translation::dropped(facts, name),
         order: order.get("properties"),
     };
     let properties = properties(&facts["properties"], "", "", &context);
     context.order = order.get("update_policy");
     context.satisfied_by.clear();
     context.stands_for.clear();
+    context.dropped.clear();
     let update_policy = facts
         .get("update_policy")
         .map_or("&[]".to_owned(), |facts| self::properties(facts, "", "", &context));
@@ -211,7 +215,7 @@ fn property(name: &str, order: usize, facts: &Value, path: &str, plain: &str, co
     format!(
         "Property {{ name: {}, order: {order}, value_type: ValueType::{}, required: {}, default: {}, update_allowed: {}, \
          immutable: {}, implemented: {}, allow_conversion: {}, constraints: {}, properties: {inner}, items: {items}, \
-         support: {}, satisfied_by: {}, stands_for: {} }}\n",
+         support: {}, satisfied_by: {}, stands_for: {}, dropped: Dropped::{} }}\n",
         text(name),
         value_type(str_of(&facts["type"], path)),
         flag(facts, "required", false),
@@ -226,6 +230,11 @@ fn property(name: &str, order: usize, facts: &Value, path: &str, plain: &str, co
         support(facts.get("support"), path),
         texts(satisfied_by.iter().map(String::as_str)),
         stands_for.map_or("None".to_owned(), |name| format!("Some({})", text(name))),
+        if name == "*" {
+            "Never"
+        } else {
+            context.dropped.get(plain).copied().unwrap_or("Never")
+        },
     )
 }
 

@@ -116,6 +116,23 @@ pub(crate) fn replacements(facts: &Value, place: &str) -> (BTreeMap<String, Vec<
     (satisfied_by, stands_for)
 }
 
+/// The properties that the engine drops, and when.
+pub(crate) fn dropped(facts: &Value, type_name: &str) -> BTreeMap<String, &'static str> {
+    let rules = facts.get("translation").and_then(Value::as_array).into_iter().flatten();
+    let always = rules.filter(|rule| rule["rule"] == "delete");
+    let always = always.map(|rule| (str_of(&rule["path"], type_name).to_owned(), "Always"));
+    let with_values = RULES_WITH_VALUES.iter().filter(|(owner, when, rule, path)| {
+        assert!(
+            *rule != "delete" || when == path,
+            "{owner}: {path} is dropped with {when}"
+        );
+        *owner == type_name && *rule == "delete"
+    });
+    always
+        .chain(with_values.map(|(_, _, _, path)| ((*path).to_owned(), "WhenTrue")))
+        .collect()
+}
+
 /// Whether a type has a property at a path of names, lists without a mark.
 pub(crate) fn has_property(properties: &Value, path: &str) -> bool {
     let (name, rest) = path.split_once('.').unwrap_or((path, ""));

@@ -6,6 +6,7 @@
 //! the project.
 
 mod constraint;
+pub mod descriptions;
 pub mod environment;
 mod function;
 mod history;
@@ -29,7 +30,7 @@ pub use history::{
     property_history, property_since, restricted_action_history, type_history, type_names_ever, update_policy_history,
     version_history, version_name_history,
 };
-pub use property::{Property, find_property, in_schema_order, property_at};
+pub use property::{Dropped, Property, find_property, in_schema_order, property_at};
 pub use registry::{engine_registry, is_template_resource};
 pub use release::{Release, find_release, latest_release, releases};
 pub use resource_type::{

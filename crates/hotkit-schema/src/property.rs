@@ -39,6 +39,19 @@ pub struct Property {
     pub satisfied_by: &'static [&'static str],
     /// The newer spelling, if this is an older one: the engine reads it through that, and does not check it by itself.
     pub stands_for: Option<&'static str>,
+    /// Whether the engine drops it, after it has put the value elsewhere.
+    pub dropped: Dropped,
+}
+
+/// Whether the engine drops a property before it is checked (PR-018).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dropped {
+    /// It stays.
+    Never,
+    /// It has been dropped where its value is true: then its constraints are not looked at.
+    WhenTrue,
+    /// Nothing about it is checked, not even its type.
+    Always,
 }
 
 impl Property {

@@ -7,9 +7,10 @@
 )]
 
 use crate::constraint::{Constraint, CustomConstraint};
+use crate::descriptions::{FunctionDescription, TypeDescription};
 use crate::function::Function;
 use crate::history::{Change, ChangeKind, FunctionHistory, History};
-use crate::property::Property;
+use crate::property::{Dropped, Property};
 use crate::release::Release;
 use crate::resource_type::{Attribute, ResourceType, Support, SupportStatus, TranslationAction, TranslationRule};
 use crate::value::{Literal, ValueType};

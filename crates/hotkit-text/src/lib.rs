@@ -6,6 +6,7 @@
 mod diagnostic;
 mod edit;
 mod file;
+mod fingerprint;
 mod lines;
 mod nearest;
 mod range;
@@ -13,6 +14,7 @@ mod range;
 pub use diagnostic::{Diagnostic, Fix, Group, Related, Severity};
 pub use edit::{Edit, apply_edits};
 pub use file::{FileId, Files, SourceFile};
+pub use fingerprint::{fingerprints, rooted};
 pub use lines::{LineIndex, Position, Utf16Position};
 pub use nearest::nearest;
 pub use range::TextRange;

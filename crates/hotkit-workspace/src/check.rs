@@ -6,12 +6,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use hotkit_analysis::{Analysis, Inputs, Problem, Verdict, analyze, analyze_environment};
 use hotkit_eval::Value;
 use hotkit_lint::{Selection, UnknownRule};
-use hotkit_text::{Diagnostic, FileId, Files, Severity, TextRange};
+use hotkit_text::{Diagnostic, FileId, Files, Group, Severity, TextRange};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
+use crate::baseline::Baseline;
+use crate::config::{self, ConfigChoice, ConfigFault, Configs, PathSettings};
 use crate::discovery::{Candidate, Unsearchable, candidates, nearest_path, normalise};
 use crate::project::{Located, Project};
+use crate::sift::{Sieve, sift};
 use crate::store::{Kind, Outcome, Store, Use};
 use crate::{disk, parallel, parameter};
 
@@ -34,6 +37,12 @@ pub struct CheckRequest {
     pub select: Vec<String>,
     /// Rules and groups that are off.
     pub ignore: Vec<String>,
+    /// Which configuration counts.
+    pub config: ConfigChoice,
+    /// The file with the findings that are known.
+    pub baseline: Option<String>,
+    /// The releases of Heat that are meant: one, or two with `..` between them.
+    pub release: Option<String>,
 }
 
 /// How far a run is.
@@ -70,6 +79,12 @@ pub struct CheckResult {
     pub judged_as_stack: bool,
     /// What was named, or found, and could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// Findings by path of the file and rule, those of the engine whether they are shown or not: what a change may not add to.
+    pub(crate) counts: BTreeMap<(String, &'static str), usize>,
+    /// Findings that the baseline holds; they are not among the others.
+    pub in_baseline: usize,
+    /// Entries of the baseline that are found no more.
+    pub gone_from_baseline: usize,
 }
 
 /// A file or folder that could not be read.
@@ -88,11 +103,30 @@ pub struct Unreadable {
 }
 
 /// Why nothing could be checked at all.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum CheckError {
     /// A name in `select` or `ignore` that is neither a rule nor a group.
     #[error("there is no rule or group `{name}`")]
     UnknownRule {
+        /// The name.
+        name: String,
+        /// What was likely meant.
+        suggestion: Option<String>,
+    },
+    /// Mistakes in configurations.
+    #[error("the configuration has mistakes")]
+    Config(Vec<ConfigFault>),
+    /// A file that the run cannot do without.
+    #[error("cannot read {path}: {why}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// A release that hotkit does not know.
+    #[error("hotkit knows no release `{name}`")]
+    UnknownRelease {
         /// The name.
         name: String,
         /// What was likely meant.
@@ -114,7 +148,17 @@ pub fn check(
     let selection = Selection::parse(&request.select, &request.ignore).map_err(|error| unknown_rule(&error))?;
     let mut project = project.clone();
     admit(&mut project, request);
-    let (candidates, unsearchable) = candidates(&project, &request.paths);
+    let (mut candidates, unsearchable) = candidates(&project, &request.paths);
+    let baseline = read_baseline(&project, request)?;
+    let mut configs = Configs::new(request.config.clone());
+    configs.run_chain(&project);
+    candidates.retain(|it| !configs.settings(&project, &it.path).excluded || it.named);
+    if let Some((path, why)) = configs.unreadable.pop() {
+        return Err(CheckError::Unreadable { path, why });
+    }
+    if !configs.faults.is_empty() {
+        return Err(CheckError::Config(configs.faults));
+    }
     let as_stack = is_stack(request);
     let environments: Vec<String> = request.environments.iter().map(|it| normalise(it)).collect();
     let jobs = jobs(candidates, as_stack);
@@ -128,7 +172,7 @@ pub fn check(
 
     let mut result = CheckResult {
         judged_as_stack: as_stack,
-        unreadable: unsearchable.into_iter().map(in_folder).collect(),
+        unreadable: unsearchable.into_iter().map(Unreadable::from).collect(),
         ..CheckResult::default()
     };
     let mut extra = Vec::new();
@@ -152,9 +196,108 @@ pub fn check(
         stack: as_stack,
         now: request.now,
     };
-    let analyses = analyses(&store, &roots, &inputs, progress);
-    finish(store, &selection, &roots, analyses, extra, &mut result);
+    let stacks = match as_stack {
+        true => Vec::new(),
+        false => configured_stacks(
+            &project,
+            &mut store,
+            &mut configs,
+            &roots,
+            request,
+            &mut result.unreadable,
+        ),
+    };
+    let mut settings: BTreeMap<String, PathSettings> = BTreeMap::new();
+    for (_, file) in store.files().iter() {
+        settings.insert(file.path().to_owned(), configs.settings(&project, file.path()));
+    }
+    if !configs.faults.is_empty() {
+        return Err(CheckError::Config(configs.faults));
+    }
+    let judging = Judging {
+        selection: config::union(settings.values(), &selection),
+        settings,
+        command_line: selection,
+        baseline,
+        prefix: project.prefix(),
+    };
+    let (analyses, linted): (Vec<Analysis>, Vec<Vec<Diagnostic>>) =
+        analyses(&store, &roots, &inputs, &judging.selection, progress)
+            .into_iter()
+            .unzip();
+    extra.extend(linted.into_iter().flatten());
+    let stacks = parallel::map(&stacks, |(root, inputs)| {
+        (root.path.clone(), judge(&store, root, inputs, &judging.selection))
+    });
+    let mut judged = Vec::with_capacity(stacks.len());
+    for (path, (analysis, linted)) in stacks {
+        judged.push((path, analysis));
+        extra.extend(linted);
+    }
+    finish(store, &judging, &roots, analyses, judged, extra, &mut result);
     Ok(result)
+}
+
+/// The stacks that the configurations make of the templates, with what they are given.
+fn configured_stacks(
+    project: &Project,
+    store: &mut Store,
+    configs: &mut Configs,
+    roots: &[Root],
+    request: &CheckRequest,
+    unreadable_files: &mut Vec<Unreadable>,
+) -> Vec<(Root, Inputs)> {
+    let mut stacks = Vec::new();
+    for root in roots.iter().filter(|it| it.kind == Kind::Template && it.readable) {
+        for stack in configs.stacks(project, &root.path) {
+            store.load(
+                project,
+                stack.environments.iter().map(|it| (it.clone(), Use::Environment)),
+            );
+            for path in &stack.environments {
+                if let Some(Outcome::Unreadable { why, missing }) = store.outcome(path, Use::Environment) {
+                    let it = unreadable(project, path, why, missing, Some("`stacks` in hotkit.yaml"));
+                    if !unreadable_files.contains(&it) {
+                        unreadable_files.push(it);
+                    }
+                }
+            }
+            let inputs = Inputs {
+                template: String::new(),
+                environments: stack.environments,
+                parameters: parameter::values(&stack.parameters),
+                stack: !stack.partial,
+                now: request.now,
+            };
+            stacks.push((root.clone(), inputs));
+        }
+    }
+    stacks
+}
+
+/// What decides which findings are told.
+struct Judging {
+    /// The rules that may speak somewhere.
+    selection: Selection,
+    /// By path of the file what the configurations say.
+    settings: BTreeMap<String, PathSettings>,
+    command_line: Selection,
+    baseline: Option<Baseline>,
+    prefix: String,
+}
+
+fn read_baseline(project: &Project, request: &CheckRequest) -> Result<Option<Baseline>, CheckError> {
+    let Some(path) = &request.baseline else {
+        return Ok(None);
+    };
+    let text = disk::read(&project.absolute(path))
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
+    let baseline = text.and_then(|text| Baseline::read(&text));
+    let unreadable = |why| CheckError::Unreadable {
+        path: path.clone(),
+        why,
+    };
+    baseline.map(Some).map_err(unreadable)
 }
 
 fn unknown_rule(error: &UnknownRule) -> CheckError {
@@ -267,13 +410,15 @@ fn environment_roots(
     }
 }
 
-fn in_folder(it: Unsearchable) -> Unreadable {
-    Unreadable {
-        path: it.path,
-        why: it.why,
-        option: None,
-        suggestion: None,
-        outside: false,
+impl From<Unsearchable> for Unreadable {
+    fn from(it: Unsearchable) -> Unreadable {
+        Unreadable {
+            path: it.path,
+            why: it.why,
+            option: None,
+            suggestion: None,
+            outside: false,
+        }
     }
 }
 
@@ -342,45 +487,62 @@ pub(crate) fn not_utf8(file: FileId, offset: u32) -> Diagnostic {
 }
 
 /// Judges every root, in their order.
-fn analyses(store: &Store, roots: &[Root], inputs: &Inputs, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Vec<Analysis> {
+fn analyses(
+    store: &Store,
+    roots: &[Root],
+    inputs: &Inputs,
+    selection: &Selection,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Vec<(Analysis, Vec<Diagnostic>)> {
     let done = AtomicUsize::new(0);
     let findings = AtomicUsize::new(0);
     parallel::map(roots, |root| {
-        let analysis = judge(store, root, inputs);
-        let found = analysis.problems.len();
+        let (analysis, linted) = judge(store, root, inputs, selection);
+        let found = analysis.problems.len() + linted.len();
         progress(Progress {
             done: done.fetch_add(1, Ordering::Relaxed) + 1,
             total: roots.len(),
             findings: findings.fetch_add(found, Ordering::Relaxed) + found,
             path: &root.path,
         });
-        analysis
+        (analysis, linted)
     })
 }
 
-fn judge(store: &Store, root: &Root, inputs: &Inputs) -> Analysis {
+/// The judgement of a root, and what rules find by looking at its stacks.
+fn judge(store: &Store, root: &Root, inputs: &Inputs, selection: &Selection) -> (Analysis, Vec<Diagnostic>) {
     match root.kind {
         Kind::Template if root.readable => {
             let mut inputs = inputs.clone();
             inputs.template.clone_from(&root.path);
-            analyze(store, &inputs)
+            let analysis = analyze(store, &inputs);
+            let linted = hotkit_lint::lint(store, &analysis, &inputs, selection);
+            (analysis, linted)
         }
-        Kind::Environment => Analysis {
-            problems: analyze_environment(store, &root.path),
-            ..Analysis::default()
-        },
-        Kind::Template | Kind::Other => Analysis::default(),
+        Kind::Environment => {
+            let analysis = Analysis {
+                problems: analyze_environment(store, &root.path),
+                ..Analysis::default()
+            };
+            (analysis, Vec::new())
+        }
+        Kind::Template | Kind::Other => (Analysis::default(), Vec::new()),
     }
 }
 
 fn finish(
     store: Store,
-    selection: &Selection,
+    judging: &Judging,
     roots: &[Root],
     analyses: Vec<Analysis>,
+    stacks: Vec<(String, Analysis)>,
     extra: Vec<Diagnostic>,
     result: &mut CheckResult,
 ) {
+    let is_refused_stack = |path: &str| {
+        let mut of_path = stacks.iter().filter(|(it, _)| it == path);
+        of_path.any(|(_, analysis)| analysis.problems.iter().any(|it| it.verdict == Verdict::Refused))
+    };
     let templates = || {
         roots
             .iter()
@@ -390,7 +552,7 @@ fn finish(
     result.files_checked = store.documents();
     result.templates = templates().map(|(root, _)| root.path.clone()).collect();
     result.refused_templates = templates()
-        .filter(|(root, it)| is_refused(root, it))
+        .filter(|(root, it)| is_refused(root, it) || is_refused_stack(&root.path))
         .map(|(root, _)| root.path.clone())
         .collect();
     if let [(_, only)] = templates().collect::<Vec<_>>().as_slice() {
@@ -399,11 +561,33 @@ fn finish(
             result.missing_values = only.missing_values.iter().map(ToString::to_string).collect();
         }
     }
-    let problems: Vec<Problem> = analyses.into_iter().flat_map(|it| it.problems).collect();
-    let mut diagnostics = hotkit_lint::check(problems, selection, store.files());
-    let is_on = |it: &Diagnostic| hotkit_lint::rule(it.rule).is_some_and(|rule| selection.is_on(rule));
-    diagnostics.extend(extra.into_iter().filter(is_on));
-    result.diagnostics = once_each(diagnostics, store.files());
+    let all = analyses.into_iter().chain(stacks.into_iter().map(|(_, it)| it));
+    let problems: Vec<Problem> = all.flat_map(|it| it.problems).collect();
+    let mut diagnostics = hotkit_lint::check(problems, &judging.selection, store.files());
+    diagnostics.extend(extra);
+    let diagnostics = once_each(diagnostics, store.files());
+    let files = store.files();
+    let roots_only = |path: &str| !result.judged_as_stack && roots.iter().any(|it| it.path == path);
+    let sieve = Sieve {
+        command_line: &judging.command_line,
+        settings: &|path| judging.settings.get(path).cloned().unwrap_or_default(),
+        is_judged: &roots_only,
+    };
+    let engine = diagnostics.iter().filter(|it| it.group == Group::Engine);
+    let mut counted: Vec<(FileId, &'static str)> = engine.map(|it| (it.file, it.rule)).collect();
+    result.diagnostics = once_each(sift(diagnostics, files, &sieve), files);
+    let others = result.diagnostics.iter().filter(|it| it.group != Group::Engine);
+    counted.extend(others.map(|it| (it.file, it.rule)));
+    for (file, rule) in counted {
+        *result
+            .counts
+            .entry((files.get(file).path().to_owned(), rule))
+            .or_default() += 1;
+    }
+    if let Some(baseline) = &judging.baseline {
+        let (known, gone) = baseline.sift(files, &judging.prefix, &mut result.diagnostics);
+        (result.in_baseline, result.gone_from_baseline) = (known, gone);
+    }
     result.files = store.into_files();
 }
 
@@ -439,8 +623,10 @@ pub(crate) fn once_each(diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diag
     by_place.into_values().collect()
 }
 
-/// Less is worse; of equally bad ones the shorter way to the place is told.
-fn badness(diagnostic: &Diagnostic) -> (bool, Severity, usize) {
-    let way = diagnostic.path.as_ref().map_or(0, String::len);
-    (!diagnostic.refused, diagnostic.severity, way)
+/// Less is worse; of equally bad ones the shorter way to the place is told. What a condition comes to Heat finds where the
+/// condition is used, and names that place.
+fn badness(diagnostic: &Diagnostic) -> (bool, Severity, bool, usize) {
+    let path = diagnostic.path.as_deref().unwrap_or_default();
+    let in_definition = path.starts_with("conditions.") || path.starts_with("Conditions.");
+    (!diagnostic.refused, diagnostic.severity, in_definition, path.len())
 }

@@ -1,30 +1,50 @@
-//! The one driver: finds templates and environments, reads them and what they name, and checks them.
+//! The one driver: finds templates and environments, reads them and what they name, checks them, and formats them.
 //!
-//! The only crate below the binary that reads the disk. Command line, tests and benchmarks call the same [`check`], so
+//! The only crate below the binary that reads and writes the disk. Command line, tests and benchmarks call the same [`check`], so
 //! that none of them can find a file, or guess its kind, in a way of its own.
 //!
 //! A *path* in this crate is a text as people see it: relative to the working folder where it was named so, `/` between its
 //! parts, `.` and `..` worked in. Where it really leads is settled in [`Project`] alone, together with the question whether
 //! it may be read: nothing outside the project is opened unless the user said so.
 
+mod baseline;
 mod check;
 mod cloud;
+mod config;
 mod discovery;
 mod disk;
+mod fix;
+mod format;
 mod git;
+mod memory;
 mod parallel;
 mod parameter;
 mod plan;
 mod project;
+mod sift;
+mod silence;
 mod store;
 
+pub use baseline::baseline;
 pub use check::{CheckError, CheckRequest, CheckResult, Progress, Unreadable, check};
 pub use cloud::{CloudError, read_cloud};
-pub use disk::LARGEST_FILE;
+pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, RunSettings, run_settings};
+pub use disk::{LARGEST_FILE, write as write_file};
+pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
+pub use format::{Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text};
+/// The choices that a layout leaves, for whoever asks for one.
+pub use hotkit_format::{
+    Doubt, Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Skipped, Style, VersionQuotes,
+};
+/// The rules, for whoever tells about them.
+pub use hotkit_lint::{Rule, rule, rules};
+/// What a plan is made of, for whoever asks for one.
 pub use hotkit_plan::{Action, Change, Cloud, Plan, UpdatePlan};
+pub use memory::{Unsaved, real};
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
 pub use plan::{PlanError, PlanRequest, PlanResult, Side, plan};
 pub use project::Project;
+pub use silence::{Silenced, silence};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,9 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
+use crate::memory::Unsaved;
 use crate::{disk, git};
 
 /// A working folder, and what may be read from there.
@@ -18,6 +20,7 @@ pub struct Project {
     allow_outside: bool,
     /// Files are read as they were at this revision, and not from the disk.
     revision: Option<String>,
+    unsaved: Arc<Unsaved>,
 }
 
 /// What is found at a path.
@@ -48,7 +51,15 @@ impl Project {
             further_files: Vec::new(),
             allow_outside,
             revision: None,
+            unsaved: Arc::default(),
         }
+    }
+
+    /// The same project with texts in the place of what the disk has.
+    #[must_use]
+    pub fn with_unsaved(mut self, unsaved: Arc<Unsaved>) -> Project {
+        self.unsaved = unsaved;
+        self
     }
 
     /// The folder outside which nothing is read.
@@ -61,6 +72,14 @@ impl Project {
     #[must_use]
     pub fn working_folder(&self) -> &Path {
         &self.working_folder
+    }
+
+    /// The way from the root of the project to the working folder, with `/` between its parts; empty where they are the same,
+    /// or where the working folder lies elsewhere.
+    #[must_use]
+    pub fn prefix(&self) -> String {
+        let below = self.working_folder.strip_prefix(&self.root).unwrap_or(Path::new(""));
+        below.to_string_lossy().replace('\\', "/")
     }
 
     /// Opens the project of a template or folder that the user named by a path that leads outside: what the command line
@@ -123,6 +142,7 @@ impl Project {
         match fs::canonicalize(&absolute) {
             Ok(real) if self.is_inside(&real) => Located::Real(real),
             Ok(_) => Located::Outside,
+            Err(_) if self.unsaved.get(&lexical(&absolute)).is_some() => Located::Real(lexical(&absolute)),
             Err(error) if !self.is_inside(&lexical(&absolute)) => match error.kind() {
                 ErrorKind::NotFound | ErrorKind::NotADirectory => Located::OutsideMissing,
                 _ => Located::Outside,
@@ -132,8 +152,20 @@ impl Project {
         }
     }
 
-    pub(crate) fn absolute(&self, path: &str) -> PathBuf {
+    /// The path as the system has it, `.` and `..` left as they are.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> PathBuf {
         self.working_folder.join(path)
+    }
+
+    /// What stands in the place of a file; its path without symbolic links.
+    pub(crate) fn unsaved(&self, real: &Path) -> Option<&Arc<str>> {
+        self.unsaved.get(real)
+    }
+
+    /// All texts that stand in the place of files.
+    pub(crate) fn all_unsaved(&self) -> &Arc<Unsaved> {
+        &self.unsaved
     }
 
     fn is_inside(&self, path: &Path) -> bool {
@@ -151,7 +183,7 @@ fn root_above(folder: &Path) -> PathBuf {
 }
 
 /// An absolute path with `.` and `..` worked in, as far as the text tells.
-fn lexical(path: &Path) -> PathBuf {
+pub(crate) fn lexical(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();
     for component in path.components() {
         match component {

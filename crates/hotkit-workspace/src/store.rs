@@ -22,7 +22,7 @@ const MOST_PATHS: usize = 200_000;
 const MOST_NAMES: usize = 1000;
 
 /// Bytes at the beginning of a file among which a version key is sought where the whole cannot be read.
-const BEGINNING: u64 = 64 * 1024;
+pub(crate) const BEGINNING: u64 = 64 * 1024;
 
 const TOO_MANY_PATHS: &str = "more files are named than can be followed";
 
@@ -219,6 +219,10 @@ impl Store {
         {
             return Fetched::Known(*index);
         }
+        if let Some(text) = project.unsaved(&real).cloned() {
+            let document = document(&self.as_read(&text, purpose), purpose);
+            return Fetched::Text { real, text, document };
+        }
         let bytes = match project.read(&real) {
             Ok(bytes) => bytes,
             Err((_, true)) => return Fetched::Entry(Entry::Missing),
@@ -408,7 +412,7 @@ fn document(text: &Arc<str>, purpose: Use) -> Option<(FileKind, Document)> {
         Use::Template => of_kind(FileKind::Template),
         Use::Environment => of_kind(FileKind::Environment),
         Use::Named => recognised(text).or_else(|| of_kind(FileKind::Template)),
-        Use::Found => mentions(text, &[VERSION_KEYS, SECTIONS]).then(|| recognised(text))?,
+        Use::Found => may_be_ours(text).then(|| recognised(text))?,
         Use::Included => {
             let document = mentions(text, &[VERSION_KEYS]).then(|| recognised(text))?;
             document.filter(|(kind, _)| *kind == FileKind::Template)
@@ -427,13 +431,18 @@ fn recognised(text: &Arc<str>) -> Option<(FileKind, Document)> {
     Some((kind, document))
 }
 
+/// Whether a file may be a template or an environment: most files of a folder are seen here to be neither.
+pub(crate) fn may_be_ours(text: &str) -> bool {
+    mentions(text, &[VERSION_KEYS, SECTIONS])
+}
+
 /// Most files of a folder are neither template nor environment, and none without one of these words is.
 fn mentions(text: &str, words: &[&[&str]]) -> bool {
     words.iter().flat_map(|it| it.iter()).any(|word| text.contains(word))
 }
 
 /// True where some line begins with a version key: then a file that cannot be read as text was meant as a template.
-fn begins_as_template(bytes: &[u8]) -> bool {
+pub(crate) fn begins_as_template(bytes: &[u8]) -> bool {
     bytes.split(|it| *it == b'\n' || *it == b'\r').any(|line| {
         let start = line
             .iter()

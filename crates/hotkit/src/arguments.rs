@@ -3,7 +3,9 @@
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use hotkit_text::Severity;
-use hotkit_workspace::split_parameter;
+use hotkit_workspace::{
+    Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Style, VersionQuotes, split_parameter,
+};
 
 use crate::plan::arguments::{CloudArguments, GraphArguments, PlanArguments};
 
@@ -13,7 +15,7 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default())
     .placeholder(AnsiColor::Cyan.on_default());
 
-/// Checks OpenStack Heat templates offline, with the verdict of the real engine.
+/// Checks and formats OpenStack Heat templates offline, with the verdict of the real engine.
 #[derive(Parser, Debug)]
 #[command(
     name = "hotkit",
@@ -31,6 +33,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     Check(CheckArguments),
+    Fmt(FmtArguments),
     Plan(PlanArguments),
     Graph(GraphArguments),
     Cloud(CloudArguments),
@@ -50,6 +53,9 @@ Examples:
   hotkit check course.yaml                  one template, whatever its parameters will be
   hotkit check course.yaml -e region.yaml   as `openstack stack create -t course.yaml -e region.yaml`
   hotkit check --format json labs           for programs
+  hotkit check --fix labs                   mend what can safely be mended
+  hotkit check --unsafe-fixes --diff labs   what would be mended, as a patch
+  hotkit check - --stdin-filename a.yaml    from an editor
 
 Exit status: 0 nothing to report at or above --fail-on, 1 findings, 2 a file could not be read, or the
 command could not be carried out.")]
@@ -57,9 +63,13 @@ pub(crate) struct CheckArguments {
     /// Templates, environments, and folders to search for them
     ///
     /// Folders are searched as .gitignore, .ignore and .hotkitignore allow, hidden files left out. What a file is, its
-    /// content says.
+    /// content says. `-` is standard input.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<String>,
+
+    /// The name of what standard input holds: files that it names are sought beside it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stdin_filename: Option<String>,
 
     /// An environment file; repeatable, later ones win
     #[arg(short, long = "environment", value_name = "FILE", help_heading = "Inputs")]
@@ -100,13 +110,27 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
 
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Rules")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that makes the exit status 1; error, unless the configuration says otherwise
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    pub(crate) fail_on: Option<FailOn>,
+
+    #[command(flatten)]
+    pub(crate) living: LivingArguments,
+
+    #[command(flatten)]
+    pub(crate) fixes: FixArguments,
 
     /// How findings are written
     #[arg(long, default_value = "pretty", help_heading = "Output")]
     pub(crate) format: Format,
+
+    /// Write the findings to a file, which is replaced as a whole
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<String>,
+
+    /// Count the findings of each rule instead of showing them
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
 
     /// Whether findings are coloured
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
@@ -124,6 +148,309 @@ pub(crate) struct CheckArguments {
     pub(crate) allow_outside: bool,
 }
 
+/// What becomes of findings that can be mended.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Fixes")]
+pub(crate) struct FixArguments {
+    /// Mend what can be mended without changing what a sound template means
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// Mend also what may change a template's meaning, such as misspelt names
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Write nothing; show what would be mended, as a patch
+    #[arg(long)]
+    pub(crate) diff: bool,
+}
+
+impl FixArguments {
+    /// True where anything is to be mended.
+    pub(crate) fn is_any(self) -> bool {
+        self.fix || self.unsafe_fixes || self.diff
+    }
+}
+
+/// How to live with findings: configuration, baseline, comments.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Living with findings")]
+pub(crate) struct LivingArguments {
+    /// The configuration, instead of every hotkit.yaml found upwards from the files
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<String>,
+
+    /// Take no notice of any hotkit.yaml
+    #[arg(long)]
+    pub(crate) no_config: bool,
+
+    /// Findings that are known already and do not count
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<String>,
+
+    /// Write the findings of this run to the baseline, hotkit-baseline.json unless one is named
+    #[arg(long)]
+    pub(crate) write_baseline: bool,
+
+    /// Write a comment `# hotkit: ignore[RULE]` to every finding of this run
+    #[arg(long, conflicts_with_all = ["write_baseline", "fix", "unsafe_fixes"])]
+    pub(crate) add_ignores: bool,
+}
+
+/// Lay out templates and environments
+///
+/// Changes blanks and line ends between the words of a file, and nothing else: no comment, no text, no script. Before a file
+/// is replaced, the result is read again by Heat's reader and by one of YAML 1.2, and must mean the same to both.
+/// Where people differ, a file's own way is kept.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Lines between the comments `# hotkit: fmt off` and `# hotkit: fmt on` stay as they are.
+
+Examples:
+  hotkit fmt                                everything below the working folder
+  hotkit fmt --check                        whether everything is laid out, for CI
+  hotkit fmt --diff labs                    what would change
+  hotkit fmt - < a.yaml                     standard input to standard output
+  hotkit fmt --range 10:20 a.yaml           some lines only
+
+Exit status: 0 all is well, 1 with --check or --diff a file would change, or Heat cannot read a file (it stays as
+it is), 2 a file could not be read or written, or the command could not be carried out.")]
+pub(crate) struct FmtArguments {
+    /// Templates, environments, and folders to search for them; - for standard input
+    ///
+    /// Folders are searched as .gitignore, .ignore and .hotkitignore allow, hidden files left out. Of a folder, only
+    /// templates and environments are formatted; what is named, always.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<String>,
+
+    /// Write nothing; name the files that would change
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Write nothing; show what would change, as a patch
+    #[arg(long)]
+    pub(crate) diff: bool,
+
+    /// Format these lines only, counted from 1
+    #[arg(long, value_name = "START:END", value_parser = line_range)]
+    pub(crate) range: Option<(u32, u32)>,
+
+    #[command(flatten)]
+    pub(crate) layout: LayoutArguments,
+
+    /// Whether the patch is coloured
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub(crate) color: Color,
+
+    /// Draw with ASCII only
+    #[arg(long, help_heading = "Output")]
+    pub(crate) ascii: bool,
+
+    /// Format files outside the project, too
+    #[arg(long)]
+    pub(crate) allow_outside: bool,
+}
+
+/// The choices that a layout leaves.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Layout")]
+pub(crate) struct LayoutArguments {
+    /// Blanks of one step of indentation
+    #[arg(long, value_name = "BLANKS", default_value = "2", value_parser = clap::value_parser!(u8).range(1..=8))]
+    indent: u8,
+
+    /// Whether the items of a list are further in than its key
+    #[arg(long, value_name = "HOW", default_value = "own")]
+    lists: ListChoice,
+
+    /// Blanks inside braces
+    #[arg(long, value_name = "HOW", default_value = "own")]
+    braces: PaddingChoice,
+
+    /// Blanks inside brackets
+    #[arg(long, value_name = "HOW", default_value = "own")]
+    brackets: PaddingChoice,
+
+    /// What ends a line
+    #[arg(long, value_name = "HOW", default_value = "own")]
+    line_ends: LineEndChoice,
+
+    /// So many blank lines may stand together
+    #[arg(long, value_name = "LINES", default_value = "1", value_parser = clap::value_parser!(u8).range(0..=9))]
+    blank_lines: u8,
+
+    /// Blank lines between sections, and between resources
+    #[arg(long, value_name = "HOW", default_value = "own")]
+    separation: SeparationChoice,
+
+    /// Put a blank behind the # of comments
+    #[arg(long)]
+    comment_blank: bool,
+
+    /// Put the sections of templates in the usual order
+    #[arg(long)]
+    section_order: bool,
+
+    /// Put the keys of resources in the usual order
+    #[arg(long)]
+    key_order: bool,
+
+    /// Quotes of quoted text, where it needs no escapes
+    #[arg(long, value_name = "HOW", default_value = "keep")]
+    quotes: QuoteChoice,
+
+    /// Quotes around the template's version
+    #[arg(long, value_name = "HOW", default_value = "keep")]
+    version_quotes: VersionQuoteChoice,
+
+    /// How calls of functions with short arguments are written
+    #[arg(long, value_name = "HOW", default_value = "keep")]
+    functions: FunctionChoice,
+
+    /// Break brackets and braces that reach beyond this column into lines
+    #[arg(long, value_name = "COLUMN", value_parser = clap::value_parser!(u16).range(20..))]
+    width: Option<u16>,
+}
+
+impl LayoutArguments {
+    /// The layout that is asked for.
+    pub(crate) fn style(&self) -> Style {
+        Style {
+            indent: self.indent,
+            lists: match self.lists {
+                ListChoice::Own => ListIndent::Own,
+                ListChoice::Indented => ListIndent::Indented,
+                ListChoice::Flush => ListIndent::Flush,
+            },
+            braces: self.braces.into(),
+            brackets: self.brackets.into(),
+            line_ends: match self.line_ends {
+                LineEndChoice::Own => LineEnds::Own,
+                LineEndChoice::Lf => LineEnds::Lf,
+                LineEndChoice::Crlf => LineEnds::CrLf,
+            },
+            blank_lines: self.blank_lines,
+            separation: match self.separation {
+                SeparationChoice::Own => Separation::Own,
+                SeparationChoice::Keep => Separation::Keep,
+                SeparationChoice::Apart => Separation::Apart,
+            },
+            comment_blank: self.comment_blank,
+            section_order: self.section_order,
+            key_order: self.key_order,
+            quotes: match self.quotes {
+                QuoteChoice::Keep => Quotes::Keep,
+                QuoteChoice::Single => Quotes::Single,
+                QuoteChoice::Double => Quotes::Double,
+            },
+            version_quotes: match self.version_quotes {
+                VersionQuoteChoice::Keep => VersionQuotes::Keep,
+                VersionQuoteChoice::Plain => VersionQuotes::Plain,
+                VersionQuoteChoice::Single => VersionQuotes::Single,
+                VersionQuoteChoice::Double => VersionQuotes::Double,
+            },
+            functions: match self.functions {
+                FunctionChoice::Keep => Functions::Keep,
+                FunctionChoice::Flow => Functions::Flow,
+                FunctionChoice::Block => Functions::Block,
+            },
+            width: self.width,
+        }
+    }
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum ListChoice {
+    /// As most lists of the file
+    Own,
+    /// Further in
+    Indented,
+    /// Directly below the key
+    Flush,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum PaddingChoice {
+    /// As most of the file
+    Own,
+    /// One
+    Padded,
+    /// None
+    Tight,
+}
+
+impl From<PaddingChoice> for Padding {
+    fn from(choice: PaddingChoice) -> Padding {
+        match choice {
+            PaddingChoice::Own => Padding::Own,
+            PaddingChoice::Padded => Padding::Padded,
+            PaddingChoice::Tight => Padding::Tight,
+        }
+    }
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum LineEndChoice {
+    /// As most lines of the file
+    Own,
+    /// A line feed
+    Lf,
+    /// Carriage return and line feed
+    Crlf,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum SeparationChoice {
+    /// Where most are apart, all are
+    Own,
+    /// As written
+    Keep,
+    /// Always
+    Apart,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum QuoteChoice {
+    /// As written
+    Keep,
+    Single,
+    Double,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum VersionQuoteChoice {
+    /// As written
+    Keep,
+    /// None
+    Plain,
+    Single,
+    Double,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum FunctionChoice {
+    /// As written
+    Keep,
+    /// In braces: { get_param: size }
+    Flow,
+    /// On lines of their own
+    Block,
+}
+
+/// `10:20`; `10:` up to the end, `10` one line.
+fn line_range(text: &str) -> Result<(u32, u32), String> {
+    let number = |text: &str| text.parse::<u32>().ok().filter(|number| *number > 0);
+    let (start, end) = match text.split_once(':') {
+        Some((start, "")) => (number(start), Some(u32::MAX)),
+        Some((start, end)) => (number(start), number(end)),
+        None => (number(text), number(text)),
+    };
+    match (start, end) {
+        (Some(start), Some(end)) if start <= end => Ok((start, end)),
+        _ => Err(format!("`{text}` is not of the form START:END, lines counted from 1")),
+    }
+}
+
 /// The least severity that counts.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum FailOn {
@@ -134,14 +461,29 @@ pub(crate) enum FailOn {
 }
 
 impl FailOn {
+    /// The choice for the least severity that counts; `None` where nothing does.
+    pub(crate) fn of(least: Option<Severity>) -> FailOn {
+        match least {
+            Some(Severity::Error) => FailOn::Error,
+            Some(Severity::Warning) => FailOn::Warning,
+            Some(Severity::Info | Severity::Hint) => FailOn::Info,
+            None => FailOn::Never,
+        }
+    }
+
+    /// The least severity that counts; `None` where nothing does.
+    pub(crate) fn least(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
+    }
+
     /// Whether a finding of this severity counts.
     pub(crate) fn includes(self, severity: Severity) -> bool {
-        match self {
-            FailOn::Error => severity <= Severity::Error,
-            FailOn::Warning => severity <= Severity::Warning,
-            FailOn::Info => severity <= Severity::Info,
-            FailOn::Never => false,
-        }
+        self.least().is_some_and(|least| severity <= least)
     }
 }
 
@@ -154,6 +496,18 @@ pub(crate) enum Format {
     Concise,
     /// One JSON document, for programs
     Json,
+    /// One JSON object a line
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code quality report of GitLab
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
 }
 
 /// When there is colour.

@@ -1,41 +1,306 @@
 //! `hotkit check`: from arguments to output and status.
 
-use std::io::{self, BufWriter, Write};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::io::{Read, stdin};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use hotkit_report::{CommandError, Graph, Look, Report, Summary};
-use hotkit_workspace::{CheckError, CheckRequest, CheckResult, Project, Unreadable, split_parameters};
+use hotkit_report::{CommandError, ErrorPlace, Look, patch};
+use hotkit_workspace::{
+    CheckError, CheckRequest, CheckResult, ConfigChoice, ConfigFault, FixResult, FixedFile, LARGEST_FILE, Project,
+    Unsaved, split_parameters,
+};
 
 use crate::Status;
-use crate::arguments::{CheckArguments, FailOn, Format};
+use crate::arguments::{CheckArguments, FailOn, FixArguments, LivingArguments};
+use crate::command::{fail, tell, tell_unreadable};
+use crate::output::{self, Wish};
 use crate::progress::ProgressLine;
 use crate::terminal::{look_of_errors, look_of_output};
 
+/// The path that stands for standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// What a text on standard input is called where nobody says.
+const NAMELESS: &str = "stdin.yaml";
+
+/// The baseline that is written where none is named.
+const BASELINE: &str = "hotkit-baseline.json";
+
 /// Carries out the command.
-pub(crate) fn run(arguments: CheckArguments) -> Status {
+pub(crate) fn run(mut arguments: CheckArguments) -> Status {
     let began = Instant::now();
     let errors = look_of_errors(arguments.color, arguments.ascii);
-    let output = look_of_output(arguments.color, arguments.ascii);
-    let (format, fail_on) = (arguments.format, arguments.fail_on);
     let working_folder = match std::env::current_dir() {
         Ok(folder) => folder,
         Err(error) => return fail(&format!("there is no working folder: {error}"), None, &errors),
     };
-    let project = Project::open(working_folder, arguments.allow_outside);
+    let mut project = Project::open(working_folder, arguments.allow_outside);
+    let input = match standard_input(&mut arguments, &mut project) {
+        Ok(input) => input,
+        Err(message) => return fail(&message, None, &errors),
+    };
+    let fixes = arguments.fixes;
+    let living = arguments.living.clone();
+    let config = config_choice(&living);
+    let settings = match hotkit_workspace::run_settings(&project, &config) {
+        Ok(settings) => settings,
+        Err(faults) => return tell_config(&faults, &errors),
+    };
+    let fail_on = arguments
+        .fail_on
+        .or(settings.fail_on.map(FailOn::of))
+        .unwrap_or(FailOn::Error);
+    let wish = Wish {
+        format: arguments.format,
+        statistics: arguments.statistics,
+        fail_on,
+        file: arguments.output.take(),
+        to_errors: fixes.diff || (input.is_some() && fixes.is_any()),
+    };
+    if let Some(why) = wish.contradiction() {
+        return fail(why, None, &errors);
+    }
+    let run = Run {
+        output: if wish.file.is_some() {
+            Look { color: false, ..errors }
+        } else {
+            look_of_output(arguments.color, arguments.ascii)
+        },
+        errors,
+        project,
+        wish,
+        input,
+        began,
+    };
     let request = match request(arguments) {
         Ok(request) => request,
-        Err(message) => return fail(&message, Some("one -P is split at each `;`, several are not"), &errors),
+        Err(message) => {
+            return fail(
+                &message,
+                Some("one -P is split at each `;`, several are not"),
+                &run.errors,
+            );
+        }
     };
-    let line = ProgressLine::new(errors, began);
-    let result = hotkit_workspace::check(&project, &request, &|progress| line.show(progress));
-    drop(line);
-    match result {
-        Ok(result) => show(&result, format, fail_on, began.elapsed(), &output, &errors),
-        Err(CheckError::UnknownRule { name, suggestion }) => {
-            let help = suggestion.map(|it| format!("did you mean `{it}`?"));
-            fail(&format!("there is no rule or group `{name}`"), help.as_deref(), &errors)
+    let mut request = request;
+    request.config = config;
+    let baseline = living.baseline.or(settings.baseline);
+    let ended = if living.write_baseline {
+        let file = baseline.unwrap_or_else(|| BASELINE.to_owned());
+        run.write_baseline(&request, &file)
+    } else {
+        request.baseline = baseline;
+        if living.add_ignores {
+            run.add_ignores(&request, fixes.diff)
+        } else if fixes.is_any() {
+            run.fix(&request, fixes)
+        } else {
+            run.check(&request)
+        }
+    };
+    ended.unwrap_or_else(|error| tell_error(&error, &run.errors))
+}
+
+fn config_choice(living: &LivingArguments) -> ConfigChoice {
+    match &living.config {
+        Some(file) => ConfigChoice::File(file.clone()),
+        None if living.no_config => ConfigChoice::Nothing,
+        None => ConfigChoice::Found,
+    }
+}
+
+fn tell_error(error: &CheckError, look: &Look) -> Status {
+    let did_you_mean = |it: &Option<String>| it.as_ref().map(|it| format!("did you mean `{it}`?"));
+    match error {
+        CheckError::Config(faults) => tell_config(faults, look),
+        CheckError::UnknownRule { suggestion, .. } | CheckError::UnknownRelease { suggestion, .. } => {
+            fail(&error.to_string(), did_you_mean(suggestion).as_deref(), look)
+        }
+        CheckError::Unreadable { path, .. } => {
+            let help = path
+                .ends_with("baseline.json")
+                .then_some("--write-baseline writes a baseline");
+            fail(&error.to_string(), help, look)
         }
     }
+}
+
+fn tell_config(faults: &[ConfigFault], look: &Look) -> Status {
+    for fault in faults {
+        let place = ErrorPlace {
+            file: &fault.file,
+            range: fault.range,
+            label: &fault.label,
+        };
+        tell(
+            &CommandError {
+                message: &fault.message,
+                place: Some(place),
+                help: fault.help.as_deref(),
+                ..CommandError::default()
+            },
+            look,
+        );
+    }
+    Status::Failed
+}
+
+/// What a run needs besides the request.
+struct Run {
+    project: Project,
+    wish: Wish,
+    output: Look,
+    errors: Look,
+    /// The name of what standard input holds.
+    input: Option<String>,
+    began: Instant,
+}
+
+impl Run {
+    fn check(&self, request: &CheckRequest) -> Result<Status, CheckError> {
+        let line = ProgressLine::new(self.errors, self.began);
+        let result = hotkit_workspace::check(&self.project, request, &|progress| line.show(progress));
+        drop(line);
+        Ok(self.show(&result?, None))
+    }
+
+    fn fix(&self, request: &CheckRequest, fixes: FixArguments) -> Result<Status, CheckError> {
+        let fixed = hotkit_workspace::fix(&self.project, request, fixes.unsafe_fixes)?;
+        let mut status = self.show(&fixed.result, Some(fixed.fixed));
+        let written = if fixes.diff {
+            status = status.max(if fixed.files.is_empty() {
+                Status::Clean
+            } else {
+                Status::Findings
+            });
+            let patches = fixed
+                .files
+                .iter()
+                .map(|it| patch(&it.path, &it.before, &it.after, &self.output));
+            output::to_standard_output(&patches.collect::<String>())
+        } else if let Some(input) = &self.input {
+            output::to_standard_output(&self.mended_input(input, &fixed))
+        } else {
+            return Ok(status.max(self.write(&fixed.files)));
+        };
+        Ok(match written {
+            Ok(()) => status,
+            Err(message) => fail(&message, None, &self.errors),
+        })
+    }
+
+    /// Records what is found, so that it does not count from now on.
+    fn write_baseline(&self, request: &CheckRequest, file: &str) -> Result<Status, CheckError> {
+        let result = hotkit_workspace::check(&self.project, request, &|_| ())?;
+        for it in &result.unreadable {
+            tell_unreadable(it, &self.errors);
+        }
+        let text = hotkit_workspace::baseline(&result.files, &result.diagnostics, &self.project.prefix());
+        if let Err(why) = hotkit_workspace::write_file(&self.project.absolute(file), text.as_bytes()) {
+            return Ok(fail(&format!("cannot write {file}: {why}"), None, &self.errors));
+        }
+        let count = result.diagnostics.len();
+        let noun = if count == 1 { "finding" } else { "findings" };
+        let told = output::to_standard_output(&format!("{count} {noun} written to {file}\n"));
+        let status = if result.unreadable.is_empty() {
+            Status::Clean
+        } else {
+            Status::Failed
+        };
+        Ok(self.after(told, status))
+    }
+
+    /// Writes comments that silence what is found, or shows them as a patch.
+    fn add_ignores(&self, request: &CheckRequest, diff: bool) -> Result<Status, CheckError> {
+        let silenced = hotkit_workspace::silence(&self.project, request)?;
+        if diff {
+            let patches = silenced
+                .files
+                .iter()
+                .map(|it| patch(&it.path, &it.before, &it.after, &self.output));
+            let told = output::to_standard_output(&patches.collect::<String>());
+            let status = if silenced.files.is_empty() {
+                Status::Clean
+            } else {
+                Status::Findings
+            };
+            return Ok(self.after(told, status));
+        }
+        let written = self.write(&silenced.files);
+        Ok(self.show(&silenced.result, None).max(written))
+    }
+
+    /// The status, unless something could not be written.
+    fn after(&self, written: Result<(), String>, status: Status) -> Status {
+        written.map_or_else(|message| fail(&message, None, &self.errors), |()| status)
+    }
+
+    /// The text of standard input with its fixes.
+    fn mended_input(&self, input: &str, fixed: &FixResult) -> String {
+        let changed = fixed.files.iter().find(|it| it.path == input);
+        let mut files = fixed.result.files.iter();
+        match changed {
+            Some(file) => file.after.to_string(),
+            None => files
+                .find(|(_, it)| it.path() == input)
+                .map(|(_, it)| it.text().to_string())
+                .unwrap_or_default(),
+        }
+    }
+
+    fn write(&self, files: &[FixedFile]) -> Status {
+        let mut status = Status::Clean;
+        for it in hotkit_workspace::write(&self.project, files) {
+            status = fail(&format!("cannot write {}: {}", it.path, it.why), None, &self.errors);
+        }
+        status
+    }
+
+    fn show(&self, result: &CheckResult, mended: Option<usize>) -> Status {
+        for it in &result.unreadable {
+            tell_unreadable(it, &self.errors);
+        }
+        let look = if self.wish.to_errors {
+            &self.errors
+        } else {
+            &self.output
+        };
+        let text = output::text(result, &self.wish, &self.project, mended, self.began.elapsed(), look);
+        match output::put(&text, &self.wish, &self.project) {
+            Ok(()) => output::status(result, self.wish.fail_on),
+            Err(message) => fail(&message, None, &self.errors),
+        }
+    }
+}
+
+/// Reads standard input where a path says so, and puts its text in the place of the file that it is named after.
+fn standard_input(arguments: &mut CheckArguments, project: &mut Project) -> Result<Option<String>, String> {
+    let name = arguments.stdin_filename.take();
+    let Some(path) = arguments.paths.iter_mut().find(|it| *it == STANDARD_INPUT) else {
+        return match name {
+            Some(_) => Err("--stdin-filename goes with the path `-`".to_owned()),
+            None => Ok(None),
+        };
+    };
+    let name = name.unwrap_or_else(|| NAMELESS.to_owned());
+    path.clone_from(&name);
+    let mut bytes = Vec::new();
+    stdin()
+        .take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| format!("cannot read standard input: {error}"))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(format!(
+            "cannot read standard input: it is larger than {} MiB",
+            LARGEST_FILE / (1024 * 1024)
+        ));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "cannot read standard input: it is not UTF-8".to_owned())?;
+    let mut unsaved = Unsaved::default();
+    unsaved.insert(&project.working_folder().join(Path::new(&name)), text.into());
+    *project = project.clone().with_unsaved(Arc::new(unsaved));
+    Ok(Some(name))
 }
 
 fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
@@ -52,6 +317,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         now: now(),
         select: arguments.select,
         ignore: arguments.ignore,
+        ..CheckRequest::default()
     })
 }
 
@@ -59,106 +325,4 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
 pub(crate) fn now() -> Option<i64> {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(elapsed.as_secs()).ok()
-}
-
-fn show(
-    result: &CheckResult,
-    format: Format,
-    fail_on: FailOn,
-    elapsed: Duration,
-    output: &Look,
-    errors: &Look,
-) -> Status {
-    let status = status(result, fail_on);
-    for it in &result.unreadable {
-        tell_unreadable(it, errors);
-    }
-    let summary = summary(result, elapsed, status);
-    let graph = result.edges.clone().map(|edges| Graph { edges });
-    let report = Report {
-        files: &result.files,
-        diagnostics: &result.diagnostics,
-        graph: graph.as_ref(),
-        summary: &summary,
-    };
-    match write(&report, format, output) {
-        Ok(()) => status,
-        // Whoever reads has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status,
-        Err(error) => fail(&format!("cannot write to standard output: {error}"), None, errors),
-    }
-}
-
-fn status(result: &CheckResult, fail_on: FailOn) -> Status {
-    if !result.unreadable.is_empty() {
-        Status::Failed
-    } else if result.diagnostics.iter().any(|it| fail_on.includes(it.severity)) {
-        Status::Findings
-    } else {
-        Status::Clean
-    }
-}
-
-fn summary(result: &CheckResult, elapsed: Duration, status: Status) -> Summary {
-    let single = match result.templates.as_slice() {
-        [only] => Some(only.clone()),
-        _ => None,
-    };
-    Summary {
-        files_checked: result.files_checked,
-        templates_checked: result.templates.len(),
-        refused_templates: result.refused_templates.clone(),
-        single_template: single,
-        missing_values: result.missing_values.clone(),
-        judged_as_stack: result.judged_as_stack,
-        unreadable_files: result.unreadable.len(),
-        failed: status != Status::Clean,
-        elapsed,
-    }
-}
-
-fn write(report: &Report<'_>, format: Format, look: &Look) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    match format {
-        Format::Pretty => out.write_all(hotkit_report::pretty(report, look).as_bytes())?,
-        Format::Concise => out.write_all(hotkit_report::concise(report, look).as_bytes())?,
-        Format::Json => hotkit_report::write_json(report, &mut out)?,
-    }
-    out.flush()
-}
-
-pub(crate) fn tell_unreadable(it: &Unreadable, look: &Look) {
-    let message = format!("cannot read {}: {}", it.path, it.why);
-    let note = it.option.map(|option| format!("named by {option} on the command line"));
-    let notes: Vec<&str> = note.as_deref().into_iter().collect();
-    let help = match &it.suggestion {
-        Some(path) => Some(format!("did you mean `{path}`?")),
-        None if it.outside => Some("--allow-outside reads it all the same".to_owned()),
-        None => None,
-    };
-    tell(
-        &CommandError {
-            message: &message,
-            path: Some(&it.path),
-            place: None,
-            notes: &notes,
-            help: help.as_deref(),
-        },
-        look,
-    );
-}
-
-pub(crate) fn fail(message: &str, help: Option<&str>, look: &Look) -> Status {
-    let error = CommandError {
-        message,
-        help,
-        ..CommandError::default()
-    };
-    tell(&error, look);
-    Status::Failed
-}
-
-fn tell(error: &CommandError<'_>, look: &Look) {
-    // There is nobody left to tell where standard error is closed.
-    let _ = io::stderr().write_all(hotkit_report::command_error(error, look).as_bytes());
 }

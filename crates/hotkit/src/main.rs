@@ -3,6 +3,9 @@
 mod arguments;
 mod bug;
 mod check;
+mod command;
+mod fmt;
+mod output;
 mod plan;
 mod progress;
 mod terminal;
@@ -13,7 +16,7 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
-/// How a command ended.
+/// How a command ended; the worst is the greatest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Status {
     /// Nothing to report.
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     bug::own_up();
     match Arguments::parse().command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Plan(arguments) => plan::run(arguments),
         Command::Graph(arguments) => plan::graph(arguments),
         Command::Cloud(arguments) => plan::cloud(arguments),

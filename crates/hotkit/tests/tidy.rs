@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which crates of ours each crate may use, and why.
-const EDGES: [(&str, &[&str], &str); 11] = [
+const EDGES: [(&str, &[&str], &str); 12] = [
     ("hotkit-text", &[], "places in text need nothing"),
     ("hotkit-schema", &[], "Heat's vocabulary is data, whoever reads it"),
     (
@@ -63,6 +63,11 @@ const EDGES: [(&str, &[&str], &str); 11] = [
         "what a stack would do, as plain data; it judges nothing and words no finding",
     ),
     (
+        "hotkit-format",
+        &["hotkit-text", "hotkit-syntax"],
+        "a tree to edits; what it may change does not depend on what a template means",
+    ),
+    (
         "hotkit-workspace",
         &[
             "hotkit-text",
@@ -73,6 +78,7 @@ const EDGES: [(&str, &[&str], &str); 11] = [
             "hotkit-analysis",
             "hotkit-lint",
             "hotkit-plan",
+            "hotkit-format",
         ],
         "the one driver",
     ),
@@ -89,7 +95,7 @@ const EDGES: [(&str, &[&str], &str); 11] = [
 ];
 
 /// Other people's crates that stay in certain crates of ours.
-const OWNERS: [(&str, &[&str], &str); 13] = [
+const OWNERS: [(&str, &[&str], &str); 15] = [
     ("clap", &["hotkit"], "arguments are the binary's business"),
     ("anstream", &["hotkit"], "only the binary writes to terminals"),
     ("anstyle", &["hotkit-report"], "only the report knows colours"),
@@ -101,8 +107,14 @@ const OWNERS: [(&str, &[&str], &str); 13] = [
     ),
     (
         "serde_yaml",
-        &["hotkit-workspace"],
+        &["hotkit-schema", "hotkit-workspace"],
         "configuration and cloud files; templates have a reader of their own",
+    ),
+    ("similar", &["hotkit-report"], "only the report shows differences"),
+    (
+        "saphyr-parser",
+        &["hotkit-format"],
+        "the second opinion on a layout, and nothing else",
     ),
     ("ignore", &["hotkit-workspace"], "it walks the disk"),
     (

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Has the oracle in the folder `oracle` judge the cases of `work`, into `verdicts.jsonl`.
-pub(crate) fn judge(oracle: &Path, python: &Path, work: &Path) -> Result<String, String> {
+pub(crate) fn judge(oracle: &Path, python: &Path, work: &Path, jobs: usize) -> Result<String, String> {
     let script = fs::canonicalize(oracle.join("oracle.py")).map_err(|error| format!("no oracle: {error}"))?;
     let half = work.join("verdicts.jsonl.part");
     let file = File::create(&half).map_err(|error| format!("cannot write {}: {error}", half.display()))?;
     let status = Command::new(python)
         .arg(script)
-        .args(["check", "cases.jsonl", "--jobs", "2"])
+        .args(["check", "cases.jsonl", "--jobs", &jobs.to_string()])
         .current_dir(work)
         .stdin(Stdio::null())
         .stdout(file)

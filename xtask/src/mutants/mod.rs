@@ -25,6 +25,7 @@ struct Options {
     out: Option<PathBuf>,
     count: usize,
     seed: u64,
+    jobs: usize,
 }
 
 /// Carries out `cargo xtask mutants ARGUMENTS`.
@@ -54,7 +55,7 @@ fn make(options: &Options, work: &Path) -> Result<String, String> {
 
 fn judge(options: &Options, work: &Path) -> Result<String, String> {
     let python = options.python.as_deref().unwrap_or(Path::new("python3"));
-    judge::judge(needed(&options.oracle, "--oracle")?, python, work)
+    judge::judge(needed(&options.oracle, "--oracle")?, python, work, options.jobs)
 }
 
 fn needed<'a>(option: &'a Option<PathBuf>, name: &str) -> Result<&'a Path, String> {
@@ -64,6 +65,7 @@ fn needed<'a>(option: &'a Option<PathBuf>, name: &str) -> Result<&'a Path, Strin
 fn options(arguments: &[&str]) -> Result<Options, String> {
     let mut options = Options {
         count: 1000,
+        jobs: 1,
         ..Options::default()
     };
     for pair in arguments.chunks(2) {
@@ -79,6 +81,7 @@ fn options(arguments: &[&str]) -> Result<Options, String> {
             "--out" => options.out = Some(value.into()),
             "--count" => options.count = usize::try_from(number()?).unwrap_or(usize::MAX),
             "--seed" => options.seed = number()?,
+            "--jobs" => options.jobs = usize::try_from(number()?).unwrap_or(1),
             _ => return Err(format!("there is no option {name}")),
         }
     }

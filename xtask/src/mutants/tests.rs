@@ -75,6 +75,7 @@ fn edits_are_the_smallest() {
 fn every_kind_of_change_has_steps_that_fit() {
     let text = TEMPLATE.replace("outputs:", "conditions: {d: true}\noutputs:");
     let text = text.replace("default: 1", "default: 1, constraints: [{range: {min: 0}}]");
+    let text = text.replace("{get_attr: [a, value]}", "{k: {get_attr: [a, value]}}");
     let target = Target::new(&text, FileKind::Template);
     let template = target.template().unwrap();
     for change in CHANGES {

@@ -5,4 +5,5 @@ mod kit;
 mod names;
 mod nested;
 mod properties;
+mod types;
 mod values;

@@ -39,6 +39,10 @@ impl Evaluator<'_> {
         let value = match self.scope.parameter(name) {
             ParameterLookup::Value(value) => value,
             ParameterLookup::NotGiven => Value::unknown(Reason::Parameter(name.clone())),
+            ParameterLookup::Missing => {
+                let name = name.clone();
+                return Err(fault(call, name_range, FaultKind::MissingParameter { name }));
+            }
             ParameterLookup::Undefined => {
                 let name = name.clone();
                 return Err(fault(call, name_range, FaultKind::UnknownParameter { name }));
@@ -58,6 +62,10 @@ impl Evaluator<'_> {
         match self.scope.parameter(name) {
             ParameterLookup::Value(value) => Ok(value),
             ParameterLookup::NotGiven => Ok(Value::unknown(Reason::Parameter(name.clone()))),
+            ParameterLookup::Missing => {
+                let name = name.clone();
+                Err(fault(call, range, FaultKind::MissingParameter { name }))
+            }
             ParameterLookup::Undefined => {
                 let name = name.clone();
                 Err(fault(call, range, FaultKind::UnknownParameter { name }))

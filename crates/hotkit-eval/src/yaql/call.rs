@@ -107,8 +107,8 @@ impl Kind {
             Kind::Any | Kind::NotNull => true,
             Kind::Null | Kind::Lambda | Kind::LazyRule | Kind::Date => false,
             Kind::Str | Kind::StrOrNull => matches!(value, V::Str(_)),
-            Kind::Int | Kind::IntOrNull => matches!(value, V::Int(_) | V::Bool(_)),
-            Kind::Number | Kind::NumberOrNull => matches!(value, V::Int(_) | V::Float(_)),
+            Kind::Int | Kind::IntOrNull => matches!(value, V::Int(_) | V::Big(_) | V::Bool(_)),
+            Kind::Number | Kind::NumberOrNull => matches!(value, V::Int(_) | V::Big(_) | V::Float(_)),
             Kind::Bool | Kind::BoolOrNull => matches!(value, V::Bool(_)),
             Kind::Iterable => is_iterable(value),
             Kind::IterableNoSet => is_iterable(value) && !matches!(value, V::Set(_) | V::Keys(_) | V::Pairs(_)),
@@ -298,6 +298,7 @@ impl Arguments {
         match self.value(index) {
             V::Int(number) => Ok(number),
             V::Bool(value) => Ok(i128::from(value)),
+            V::Big(_) => Err(super::integer::too_large()),
             _ => Err(unexpected()),
         }
     }
@@ -400,18 +401,24 @@ impl Mapping {
             positional,
             named,
         };
-        let fits = |(argument, place): (&Arg, &Option<usize>)| may_be(argument, mapping.kind(*place));
+        let fits = |(argument, place): (&Arg, &Option<usize>)| match (argument, place) {
+            // Instead of further arguments there is the mark of an empty place, which is an object like others.
+            (Arg::Missing, None) => matches!(mapping.kind(None), Kind::Any | Kind::Lambda),
+            (argument, place) => may_be(argument, mapping.kind(*place)),
+        };
         arguments.iter().zip(&mapping.positional).all(fits).then_some(mapping)
     }
 
     /// Whether the parameters take the values.
     fn takes(&self, arguments: &[Arg], names: &[(SmolStr, Arg)]) -> Result<bool, Unknown> {
-        let all = arguments.iter().zip(&self.positional);
-        let all = all.chain(names.iter().map(|(_, argument)| argument).zip(&self.named));
+        let named = self
+            .named
+            .iter()
+            .map(|place| place.map_or(Kind::Any, |index| self.kind(Some(index))));
+        let positional = self.positional.iter().map(|place| self.kind(*place));
+        let arguments = arguments.iter().chain(names.iter().map(|(_, argument)| argument));
         let mut unknown = None;
-        for (argument, place) in all {
-            // Arguments of any name may be anything.
-            let kind = self.kind(*place);
+        for (argument, kind) in arguments.zip(positional.chain(named)) {
             if let (Arg::Value(value), false) = (argument, kind.is_lazy()) {
                 match kind.takes(value) {
                     Ok(true) => {}
@@ -433,7 +440,6 @@ fn may_be(argument: &Arg, kind: Kind) -> bool {
         (Arg::Value(value), kind) => kind.takes(value).unwrap_or(true),
         (Arg::Node(node), kind) => match constant(node) {
             Some(value) => kind.takes(&value).unwrap_or(true),
-            None if node.is_constant() => kind.takes(&V::Int(0)).unwrap_or(true),
             None => true,
         },
     }
@@ -445,6 +451,7 @@ fn constant(node: &Node) -> Option<V> {
         NodeKind::Null => V::Null,
         NodeKind::Bool(value) => V::Bool(*value),
         NodeKind::Integer(number) => V::Int(*number),
+        NodeKind::LargeInteger(number) => V::Big(number.clone()),
         NodeKind::Float(number) => V::Float(*number),
         NodeKind::Text(text) | NodeKind::Word(text) => V::Str(text.clone()),
         _ => return None,
@@ -550,6 +557,9 @@ impl Machine {
             let kind = mapping.kind(*place);
             match place {
                 Some(index) => bound.values[*index] = self.bound(argument, kind, scope)?,
+                None if matches!(argument, Arg::Missing) && kind == Kind::Any => {
+                    bound.rest.push(Bound::Value(V::NoValue));
+                }
                 None if matches!(argument, Arg::Missing) => {
                     return Err(Stop::not_implemented("yaql: an empty argument"));
                 }
@@ -604,8 +614,9 @@ impl Machine {
         let numbers = (1..=arguments.len()).map(|number| smol_str::format_smolstr!("{number}"));
         for (name, mut argument) in numbers.zip(arguments).chain(names) {
             self.evaluate_argument(&mut argument, Kind::Any, scope)?;
-            let Arg::Value(value) = argument else {
-                return Err(Stop::not_implemented("yaql: an empty argument"));
+            let value = match argument {
+                Arg::Value(value) => value,
+                Arg::Missing | Arg::Node(_) => V::NoValue,
             };
             variables.push((name, self.fitting(value)?));
         }

@@ -72,7 +72,7 @@ pub enum YaqlFault {
         /// What is wrong.
         problem: TypeProblem,
     },
-    /// Python's `OverflowError`: an infinite number cannot be an integer.
+    /// Python's `OverflowError`: an infinite number cannot be an integer, and a large integer no number with a point.
     Overflow,
     /// Views of mappings lack the methods of sets.
     ViewMethod {
@@ -112,8 +112,10 @@ pub enum ValueProblem {
     },
     /// Named groups cannot be handed to an expression: a defect of YAQL.
     NamedGroups,
-    /// A power of zero modulo, or the like.
+    /// A power modulo zero, or the inverse of a number that has none.
     Arithmetic,
+    /// An integer of more digits than Python writes.
+    TooManyDigits,
 }
 
 /// A value of the wrong kind, found late.

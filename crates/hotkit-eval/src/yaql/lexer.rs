@@ -2,13 +2,15 @@
 //!
 //! The rules and their order are those of YAQL's own lexer, Python's notion of letters and digits included.
 
+use std::rc::Rc;
+
+use num_bigint::BigInt;
 use smol_str::SmolStr;
 
+use super::integer::MOST_DIGITS;
 use super::syntax::{NoTree, YaqlSyntaxFault};
+use super::value::V;
 use crate::pattern::{decimal_value, is_decimal, is_word};
-
-/// Digits beyond which Python refuses to read an integer.
-const MOST_DIGITS: usize = 4300;
 
 /// A token with its place.
 #[derive(Clone, Debug)]
@@ -23,8 +25,9 @@ pub(super) struct Token {
 pub(super) enum TokenKind {
     /// `$` and the letters after it, here without the `$`.
     Dollar(SmolStr),
-    /// An integer; `None` beyond 128 bits.
-    Integer(Option<i128>),
+    Integer(i128),
+    /// An integer beyond 128 bits.
+    LargeInteger(Rc<BigInt>),
     Float(f64),
     /// A name directly followed by `(`.
     Function(SmolStr),
@@ -155,7 +158,14 @@ fn number(rest: &str, start: usize) -> Result<Option<(usize, TokenKind)>, NoTree
     if digits.len() > MOST_DIGITS {
         return Err(fault(start, YaqlSyntaxFault::NumberTooLong));
     }
-    Ok(Some((whole, TokenKind::Integer(digits.parse().ok()))))
+    Ok(Some((
+        whole,
+        match super::integer::of_digits(&digits) {
+            Some(V::Big(number)) => TokenKind::LargeInteger(number),
+            Some(V::Int(number)) => TokenKind::Integer(number),
+            _ => return Err(fault(start, YaqlSyntaxFault::NumberTooLong)),
+        },
+    )))
 }
 
 fn ascii_digit(character: char) -> char {

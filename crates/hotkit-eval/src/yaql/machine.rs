@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::call::Arg;
 use super::fault::{Stop, YaqlFault};
 use super::syntax::{Node, NodeKind};
-use super::value::{DEEPEST_VALUE, Entries, Items, Iter, Res, V, depth_of, look_up, pairs};
+use super::value::{DEEPEST_VALUE, Entries, Items, Iter, Memory, Res, V, depth_of, look_up, pairs};
 
 /// Items beyond which the engine refuses a list, unless the cloud sets another number (`limit_iterators`).
 pub(super) const MOST_ITEMS: usize = 200;
@@ -172,7 +172,7 @@ impl Machine {
             NodeKind::Null => Ok(V::Null),
             NodeKind::Bool(value) => Ok(V::Bool(*value)),
             NodeKind::Integer(number) => Ok(V::Int(*number)),
-            NodeKind::LargeInteger => Err(large_integer()),
+            NodeKind::LargeInteger(number) => Ok(V::Big(number.clone())),
             NodeKind::Float(number) => Ok(V::Float(*number)),
             NodeKind::Text(text) | NodeKind::Word(text) => Ok(V::Str(text.clone())),
             NodeKind::Variable(name) => {
@@ -184,7 +184,7 @@ impl Machine {
                 let left = machine.value(left, scope)?;
                 V::rule(left, machine.value(right, scope)?)
             }),
-            NodeKind::Missing => Err(Stop::not_implemented("yaql: an empty argument")),
+            NodeKind::Missing => Ok(V::NoValue),
             NodeKind::Call(name, arguments) => self
                 .deeper(|machine| machine.call(name, None, arguments, scope))
                 .map_err(|stop| stop.at(node.offset)),
@@ -299,10 +299,6 @@ impl Machine {
     }
 }
 
-pub(super) fn large_integer() -> Stop {
-    Stop::not_implemented("yaql: integers beyond 128 bits")
-}
-
 /// Properties of dates: other values lack them, too, but then the function of that name is known.
 const DATE_PROPERTIES: [&str; 18] = [
     "year",
@@ -349,6 +345,7 @@ pub(super) enum Cursor {
     Values(Rc<Entries>, usize),
     Owned(std::vec::IntoIter<V>),
     Iter(Rc<Iter>),
+    Memory(Rc<Memory>, usize),
     Sorted(Rc<super::ordering::Ordering>, usize),
 }
 
@@ -369,7 +366,7 @@ impl Cursor {
             V::Values(entries) => Cursor::Values(entries.clone(), 0),
             V::Pairs(entries) => Cursor::Owned(pairs(entries)?.into_iter()),
             V::Iter(iter) => match &iter.memory {
-                Some(items) => Cursor::Items(items.clone(), 0),
+                Some(memory) => Cursor::Memory(memory.clone(), 0),
                 None => Cursor::Iter(iter.clone()),
             },
             V::Ordering(ordering) => Cursor::Sorted(ordering.clone(), 0),
@@ -407,6 +404,7 @@ impl Cursor {
             Cursor::Values(entries, place) => (entries.entries.get(*place).map(|(_, value)| value.clone()), place),
             Cursor::Owned(items) => return Ok(items.next()),
             Cursor::Iter(iter) => return iter.pull(machine),
+            Cursor::Memory(memory, place) => (memory.item(*place, machine)?, place),
             Cursor::Sorted(ordering, place) => (ordering.item(*place, machine)?, place),
         };
         *place += 1;

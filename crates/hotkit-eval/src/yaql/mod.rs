@@ -7,6 +7,7 @@
 mod call;
 mod fault;
 mod functions;
+mod integer;
 mod lexer;
 mod machine;
 mod ordering;

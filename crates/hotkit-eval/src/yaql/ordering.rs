@@ -56,14 +56,37 @@ impl Ordering {
             .and_then(|items| items.get(place).cloned()))
     }
 
-    /// Stable; each item goes behind those that it is not before.
+    /// Stable, and with the comparisons that Python makes, since one of two items that do not compare fails: the items that
+    /// are in order from the start are kept, or turned around, and the others put in one by one.
     fn sort(&self, machine: &mut Machine) -> Res<Vec<V>> {
-        let mut sorted: Vec<V> = Vec::new();
-        for item in machine.items(&self.source)? {
+        let mut sorted = machine.items(&self.source)?;
+        if sorted.len() < 2 {
+            return Ok(sorted);
+        }
+        let descends = self.is_before(&sorted[1], &sorted[0], machine)?;
+        let mut run = 2;
+        while run < sorted.len() && self.is_before(&sorted[run], &sorted[run - 1], machine)? == descends {
+            run += 1;
+        }
+        let rest = sorted.split_off(run);
+        if descends {
+            sorted.reverse();
+        }
+        // Python's way with more items than that is not followed.
+        let is_followed = run + rest.len() < 64;
+        for item in rest {
             let (mut low, mut high) = (0, sorted.len());
             while low < high {
                 let middle = usize::midpoint(low, high);
-                if self.is_before(&item, &sorted[middle], machine)? {
+                let is_before = match self.is_before(&item, &sorted[middle], machine) {
+                    Err(Stop::Fault { .. }) if !is_followed => {
+                        return Err(Stop::not_implemented(
+                            "yaql: the order of many items that do not compare",
+                        ));
+                    }
+                    other => other?,
+                };
+                if is_before {
                     high = middle;
                 } else {
                     low = middle + 1;

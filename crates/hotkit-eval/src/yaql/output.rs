@@ -3,8 +3,9 @@
 use smol_str::{SmolStr, ToSmolStr};
 
 use super::fault::{Stop, TypeProblem, YaqlFault};
+use super::integer;
 use super::machine::{Cursor, MOST_ITEMS, Machine};
-use super::text::text_of;
+use super::text::{repr, text_of};
 use super::value::{Res, V};
 use crate::value::may_shrink;
 use crate::{Reasons, Value};
@@ -17,10 +18,7 @@ pub(super) fn data(value: &Value, machine: &mut Machine) -> Res<V> {
         Value::Null | Value::Omitted => V::Null,
         Value::Bool(value) => V::Bool(*value),
         Value::Integer(number) => V::Int(i128::from(*number)),
-        Value::BigInteger(digits) => match digits.parse() {
-            Ok(number) => V::Int(number),
-            Err(_) => return Err(super::machine::large_integer()),
-        },
+        Value::BigInteger(digits) => integer::of_digits(digits).ok_or_else(integer::too_large)?,
         Value::Float(number) => V::Float(*number),
         Value::Text(text) => V::Str(text.clone()),
         Value::List(items) if may_shrink(items.iter()) => unknown(value),
@@ -58,6 +56,10 @@ pub(super) fn output(value: &V, machine: &mut Machine) -> Res<Value> {
             Ok(number) => Value::Integer(number),
             Err(_) => Value::BigInteger(number.to_smolstr()),
         },
+        V::Big(number) => match integer::digits(number) {
+            Ok(digits) => Value::BigInteger(digits.into()),
+            Err(_) => return Err(no_json()),
+        },
         V::Float(number) if number.is_finite() => Value::Float(*number),
         V::Str(text) => Value::Text(text.clone()),
         V::Map(_) | V::Dict(_) => map_output(value, machine)?,
@@ -72,10 +74,12 @@ pub(super) fn output(value: &V, machine: &mut Machine) -> Res<Value> {
             Value::list(items)
         }
         V::Unknown(unknown) => Value::Unknown(unknown.clone()),
-        V::Float(_) | V::Regex(_) | V::Context(_) | V::Rule(_) => {
-            return Err(Stop::not_implemented("yaql: a value that JSON does not have"));
-        }
+        V::Float(_) | V::Regex(_) | V::Context(_) | V::Rule(_) | V::NoValue => return Err(no_json()),
     })
+}
+
+fn no_json() -> Stop {
+    Stop::not_implemented("yaql: a value that JSON does not have")
 }
 
 fn map_output(value: &V, machine: &mut Machine) -> Res<Value> {
@@ -101,7 +105,7 @@ fn map_output(value: &V, machine: &mut Machine) -> Res<Value> {
 fn key_text(key: &V, machine: &mut Machine) -> Res<SmolStr> {
     refuse_mutable(key)?;
     match key {
-        V::Null | V::Bool(_) | V::Int(_) | V::Float(_) | V::Str(_) => text_of(key, machine),
+        V::Null | V::Bool(_) | V::Int(_) | V::Big(_) | V::Float(_) | V::Str(_) => text_of(key, machine),
         V::Unknown(unknown) => Err(Stop::Unknown(unknown.clone())),
         _ => Err(Stop::not_implemented("yaql: such a key")),
     }
@@ -127,7 +131,12 @@ fn set_output(value: &V, machine: &mut Machine) -> Res<Value> {
     let mut sorted = Vec::with_capacity(members.len());
     for member in members {
         refuse_mutable(&member)?;
-        sorted.push((text_of(&member, machine)?, output(&member, machine)?));
+        // By Python's text: `None` before `a`.
+        let text = match &member {
+            V::Str(text) => text.clone(),
+            other => repr(other, machine)?.into(),
+        };
+        sorted.push((text, output(&member, machine)?));
     }
     sorted.sort_by(|left, right| left.0.cmp(&right.0));
     Ok(Value::List(

@@ -98,8 +98,8 @@ impl Parser<'_> {
         let kind = match self.next.kind.clone() {
             TokenKind::Null => NodeKind::Null,
             TokenKind::Bool(value) => NodeKind::Bool(value),
-            TokenKind::Integer(Some(number)) => NodeKind::Integer(number),
-            TokenKind::Integer(None) => NodeKind::LargeInteger,
+            TokenKind::Integer(number) => NodeKind::Integer(number),
+            TokenKind::LargeInteger(number) => NodeKind::LargeInteger(number),
             TokenKind::Float(number) => NodeKind::Float(number),
             TokenKind::Text(text) => NodeKind::Text(text),
             TokenKind::Word(word) => NodeKind::Word(word),

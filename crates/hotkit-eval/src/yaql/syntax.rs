@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use num_bigint::BigInt;
 use smol_str::SmolStr;
 
 /// A part of an expression.
@@ -24,10 +25,10 @@ pub(super) enum NodeKind {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// An integer within the bounds that are computed here.
+    /// An integer.
     Integer(i128),
-    /// An integer beyond them.
-    LargeInteger,
+    /// An integer beyond 128 bits.
+    LargeInteger(Rc<BigInt>),
     /// A number with a point.
     Float(f64),
     /// Text in quotes.
@@ -48,22 +49,6 @@ pub(super) enum NodeKind {
     Missing,
 }
 
-impl Node {
-    /// True for literals and bare words, which YAQL checks before it evaluates anything.
-    pub(super) fn is_constant(&self) -> bool {
-        matches!(
-            self.kind,
-            NodeKind::Null
-                | NodeKind::Bool(_)
-                | NodeKind::Integer(_)
-                | NodeKind::LargeInteger
-                | NodeKind::Float(_)
-                | NodeKind::Text(_)
-                | NodeKind::Word(_)
-        )
-    }
-}
-
 /// What is wrong with the text of an expression.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum YaqlSyntaxFault {
@@ -77,6 +62,17 @@ pub enum YaqlSyntaxFault {
     BadEscape(SmolStr),
     /// An integer with more digits than Python reads.
     NumberTooLong,
+}
+
+impl YaqlSyntaxFault {
+    /// The class of the engine's exception.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match self {
+            YaqlSyntaxFault::BadEscape(_) => "UnicodeDecodeError",
+            _ => "ValueError",
+        }
+    }
 }
 
 /// Why an expression has no tree.

@@ -35,6 +35,8 @@ fn write(value: &V, text: &mut String, machine: &mut Machine) -> Res<()> {
         V::Bool(true) => text.push_str("True"),
         V::Bool(false) => text.push_str("False"),
         V::Int(number) => text.push_str(&number.to_smolstr()),
+        V::Big(number) => text.push_str(&super::integer::digits(number)?),
+        V::NoValue => text.push_str("<NoValue>"),
         V::Float(number) => text.push_str(&python::float_text(*number)),
         V::Str(inside) => {
             let quoted = python::repr_text(&Value::Text(inside.clone())).map_err(Stop::Unknown)?;

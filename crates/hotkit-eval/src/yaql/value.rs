@@ -6,10 +6,12 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use num_bigint::BigInt;
 use smol_str::SmolStr;
 
 use super::fault::{Stop, TypeProblem};
-use super::machine::{Machine, Scope};
+use super::integer;
+use super::machine::{Cursor, Machine, Scope};
 use super::ordering::Ordering;
 use super::regex::Regex;
 use crate::Unknown;
@@ -26,6 +28,8 @@ pub(super) enum V {
     Null,
     Bool(bool),
     Int(i128),
+    /// An integer beyond 128 bits.
+    Big(Rc<BigInt>),
     Float(f64),
     Str(SmolStr),
     Tuple(Rc<Items>),
@@ -45,6 +49,8 @@ pub(super) enum V {
     Context(Rc<Scope>),
     /// `key => value`, evaluated.
     Rule(Rc<(V, V)>),
+    /// What stands for an empty place between commas: a thing of its own.
+    NoValue,
     Unknown(Unknown),
 }
 
@@ -72,8 +78,32 @@ pub(super) struct Iter {
     depth: u32,
     next: RefCell<Option<Next>>,
     is_over: Cell<bool>,
-    /// Items that it gives to everybody anew.
-    pub(super) memory: Option<Rc<Items>>,
+    /// What gives its items to everybody anew.
+    pub(super) memory: Option<Rc<Memory>>,
+}
+
+/// A one-shot source and the items that it has given so far.
+pub(super) struct Memory {
+    source: RefCell<Option<Cursor>>,
+    given: RefCell<Vec<V>>,
+}
+
+impl Memory {
+    /// The item at a place.
+    pub(super) fn item(&self, place: usize, machine: &mut Machine) -> Res<Option<V>> {
+        if let Some(item) = self.given.borrow().get(place) {
+            return Ok(Some(item.clone()));
+        }
+        let Some(mut source) = self.source.borrow_mut().take() else {
+            return Err(Stop::not_implemented("an iterator that asks itself for items"));
+        };
+        let item = machine.deeper(|machine| source.next(machine));
+        *self.source.borrow_mut() = Some(source);
+        if let Ok(Some(item)) = &item {
+            self.given.borrow_mut().push(item.clone());
+        }
+        item
+    }
 }
 
 impl std::fmt::Debug for Iter {
@@ -170,14 +200,17 @@ impl V {
         })))
     }
 
-    /// An iterator that gives its items to everybody anew.
-    pub(super) fn memory(items: Vec<V>) -> Res<V> {
-        let items = items_of(items, 0)?;
+    /// An iterator that gives the items of a one-shot one to everybody anew.
+    pub(super) fn memory(source: &V, machine: &mut Machine) -> Res<V> {
+        let cursor = Cursor::over(machine, source)?;
         Ok(V::Iter(Rc::new(Iter {
-            depth: checked_depth(items.depth)?,
+            depth: checked_depth(source.depth())?,
             next: RefCell::default(),
             is_over: Cell::new(true),
-            memory: Some(items),
+            memory: Some(Rc::new(Memory {
+                source: RefCell::new(Some(cursor)),
+                given: RefCell::default(),
+            })),
         })))
     }
 
@@ -208,7 +241,7 @@ impl V {
         match self {
             V::Null => "null",
             V::Bool(_) => "a boolean",
-            V::Int(_) => "an integer",
+            V::Int(_) | V::Big(_) => "an integer",
             V::Float(_) => "a number",
             V::Str(_) => "text",
             V::Tuple(_) | V::List(_) => "a list",
@@ -221,6 +254,7 @@ impl V {
             V::Regex(_) => "a regular expression",
             V::Context(_) => "a scope",
             V::Rule(_) => "a named argument",
+            V::NoValue => "an empty argument",
             V::Unknown(_) => "an unknown value",
         }
     }
@@ -237,7 +271,8 @@ impl V {
             V::Map(entries) | V::Dict(entries) | V::Keys(entries) | V::Values(entries) | V::Pairs(entries) => {
                 !entries.entries.is_empty()
             }
-            V::Iter(_) | V::Ordering(_) | V::Regex(_) | V::Context(_) | V::Rule(_) => true,
+            V::Big(_) => true,
+            V::Iter(_) | V::Ordering(_) | V::Regex(_) | V::Context(_) | V::Rule(_) | V::NoValue => true,
             V::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
         })
     }
@@ -251,6 +286,7 @@ impl V {
                 let bits = (128 - number.unsigned_abs().leading_zeros()) as usize;
                 24 + 4 * bits.div_ceil(30)
             }
+            V::Big(number) => integer::size(number),
             V::Float(_) => 24,
             V::Str(text) => text_size(text),
             V::Tuple(items) => 40 + 8 * items.items.len(),
@@ -297,7 +333,9 @@ fn text_size(text: &str) -> usize {
 pub(super) enum Key {
     Null,
     Int(i128),
-    /// A number that is no integer within bounds, by its bits.
+    /// An integer beyond 128 bits.
+    Big(BigInt),
+    /// A number that is no integer, by its bits.
     Float(u64),
     Str(SmolStr),
     Tuple(Vec<Key>),
@@ -307,6 +345,7 @@ pub(super) enum Key {
     Set(Vec<Key>),
     /// A thing that equals only itself, by its address.
     Itself(usize),
+    NoValue,
 }
 
 /// The key that a value is.
@@ -319,11 +358,14 @@ pub(super) fn key_of(value: &V, machine: &mut Machine) -> Res<Key> {
         V::Null => Key::Null,
         V::Bool(value) => Key::Int(i128::from(*value)),
         V::Int(number) => Key::Int(*number),
+        V::Big(number) => Key::Big(BigInt::clone(number)),
+        V::NoValue => Key::NoValue,
         V::Float(number) if number.is_nan() => return Err(Stop::not_implemented("yaql: nan as a key")),
-        V::Float(number) => match exact_integer(*number) {
-            Some(number) => Key::Int(number),
-            None => Key::Float(number.to_bits()),
-        },
+        V::Float(number) if number.is_finite() && number.fract() == 0.0 => {
+            let whole = integer::of_float(*number);
+            i128::try_from(&whole).map_or(Key::Big(whole), Key::Int)
+        }
+        V::Float(number) => Key::Float(number.to_bits()),
         V::Str(text) => Key::Str(text.clone()),
         V::Tuple(items) => Key::Tuple(keys_of(&items.items, machine)?),
         V::Map(entries) => {
@@ -353,12 +395,6 @@ pub(super) fn key_of(value: &V, machine: &mut Machine) -> Res<Key> {
 
 fn keys_of(values: &[V], machine: &mut Machine) -> Res<Vec<Key>> {
     values.iter().map(|value| key_of(value, machine)).collect()
-}
-
-/// The integer that a number without fraction is.
-pub(super) fn exact_integer(number: f64) -> Option<i128> {
-    // 2^127 is exact as a double.
-    (number.is_finite() && number.fract() == 0.0 && number.abs() < 1.7e38).then_some(number as i128)
 }
 
 /// Puts entries together: of equal keys the first spelling and the last value count.
@@ -431,7 +467,7 @@ pub(super) fn equal(left: &V, right: &V, machine: &mut Machine) -> Res<bool> {
     machine.spend(1)?;
     Ok(match (left, right) {
         (V::Unknown(unknown), _) | (_, V::Unknown(unknown)) => return Err(Stop::Unknown(unknown.clone())),
-        (V::Null, V::Null) => true,
+        (V::Null, V::Null) | (V::NoValue, V::NoValue) => true,
         (V::Str(left), V::Str(right)) => left == right,
         (V::Tuple(left), V::Tuple(right)) | (V::List(left), V::List(right)) => {
             if left.items.len() != right.items.len() {
@@ -518,6 +554,9 @@ pub(super) fn numbers(left: &V, right: &V) -> Option<std::cmp::Ordering> {
     };
     match (left, right) {
         (V::Float(left), V::Float(right)) => left.partial_cmp(right),
+        (V::Float(left), V::Big(right)) => integer::compare(right, *left).map(std::cmp::Ordering::reverse),
+        (V::Big(left), V::Float(right)) => integer::compare(left, *right),
+        (V::Big(_), _) | (_, V::Big(_)) => Some(integer::of(left)?.cmp(&integer::of(right)?)),
         (V::Float(left), right) => integer_and_float(integer(right)?, *left).map(std::cmp::Ordering::reverse),
         (left, V::Float(right)) => integer_and_float(integer(left)?, *right),
         _ => Some(integer(left)?.cmp(&integer(right)?)),

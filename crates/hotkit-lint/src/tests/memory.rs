@@ -7,57 +7,72 @@ use hotkit_analysis::{FileSet, FileState, Inputs, Problem, analyze, analyze_envi
 use hotkit_model::{Document, FileKind, read};
 use hotkit_text::{Diagnostic, FileId, Files, SourceFile};
 
-use crate::{Selection, check};
+use crate::{Rule, Selection, Selector, check, lint};
 
 /// The outermost template of every test.
-pub(super) const ROOT: &str = "main.yaml";
+pub(crate) const ROOT: &str = "main.yaml";
 
 /// The environment, where there is one; others sort behind it, as `environment_2.yaml`.
-pub(super) const ENVIRONMENT: &str = "environment.yaml";
+pub(crate) const ENVIRONMENT: &str = "environment.yaml";
 
 /// Named files, each read as everything that it can be used for.
 ///
 /// Some names stand for files that cannot be had: `locked.*` cannot be read, `picture.*` holds no text, and what begins
 /// with `../` lies outside.
 #[derive(Default)]
-pub(super) struct MemoryFiles {
-    pub(super) files: Files,
+pub(crate) struct MemoryFiles {
+    pub(crate) files: Files,
     documents: BTreeMap<String, (FileId, [Document; 3])>,
 }
 
 impl MemoryFiles {
-    pub(super) fn add(&mut self, path: &str, text: &str) {
+    pub(crate) fn add(&mut self, path: &str, text: &str) {
         let id = self.files.add(Arc::new(SourceFile::new(path, text)));
         let kinds = [FileKind::Template, FileKind::Environment, FileKind::Unknown];
         self.documents
             .insert(path.to_owned(), (id, kinds.map(|kind| read(text, kind))));
     }
 
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.documents.contains_key(path)
     }
 
     /// Everything that is wrong with the root template and the environment, as far as they are there.
-    pub(super) fn problems(&self, stack: bool) -> Vec<Problem> {
+    pub(crate) fn problems(&self, stack: bool) -> Vec<Problem> {
         if !self.has(ROOT) {
             return analyze_environment(self, ENVIRONMENT);
         }
-        let inputs = Inputs {
+        analyze(self, &self.inputs(stack)).problems
+    }
+
+    fn inputs(&self, stack: bool) -> Inputs {
+        let environments = self.documents.keys().filter(|it| it.starts_with("environment"));
+        Inputs {
             template: ROOT.to_owned(),
-            environments: self
-                .documents
-                .keys()
-                .filter(|it| it.starts_with("environment"))
-                .cloned()
-                .collect(),
+            environments: environments.cloned().collect(),
             stack,
             ..Inputs::default()
-        };
-        analyze(self, &inputs).problems
+        }
+    }
+
+    /// The findings of the rules that are on by themselves, and of one more, those that look at whole stacks included.
+    pub(crate) fn all_findings(&self, stack: bool, also: &'static Rule) -> Vec<Diagnostic> {
+        let mut findings = check(self.problems(stack), &Selection::default(), &self.files);
+        if self.has(ROOT) {
+            let inputs = self.inputs(stack);
+            let analysis = analyze(self, &inputs);
+            let mut selection = Selection::default();
+            findings.extend(lint(self, &analysis, &inputs, &selection));
+            if !also.default_on {
+                selection.select = vec![Selector::Rule(also)];
+                findings.extend(lint(self, &analysis, &inputs, &selection));
+            }
+        }
+        findings
     }
 
     /// The findings of every rule.
-    pub(super) fn findings(&self, stack: bool) -> Vec<Diagnostic> {
+    pub(crate) fn findings(&self, stack: bool) -> Vec<Diagnostic> {
         check(self.problems(stack), &Selection::default(), &self.files)
     }
 }
@@ -85,7 +100,7 @@ impl FileSet for MemoryFiles {
 }
 
 /// A finding on one line: place, severity, rule, message, label, suggestion, help, other places.
-pub(super) fn one_line(finding: &Diagnostic, files: &Files) -> String {
+pub(crate) fn one_line(finding: &Diagnostic, files: &Files) -> String {
     let place = |file: FileId, offset: u32| {
         let source = files.get(file);
         let position = source.position(offset);

@@ -91,12 +91,10 @@ fn item_of_hot(
         "modulo" => modulo(bounds(["step", "offset"], faults)?, &owner, entry.key.range, faults),
         "allowed_values" => allowed_values(&entry.value, &owner, faults),
         "allowed_pattern" => allowed_pattern(&entry.value, &owner, faults),
-        _ => entry.value.as_text().map(|text| {
-            ConstraintKind::Custom(crate::Key {
-                text: text.clone(),
-                range: entry.value.range,
-            })
-        }),
+        _ => Some(ConstraintKind::Custom(crate::Key {
+            text: custom_name(&entry.value),
+            range: entry.value.range,
+        })),
     }?;
     let description = item.get("description").and_then(|it| it.value.as_text()).cloned();
     Some(Constraint {
@@ -149,6 +147,20 @@ pub(super) fn of_cfn(parameter: &Parameter, faults: &mut Faults) -> Vec<Constrai
         add(entry, allowed_pattern(&entry.value, &owner, faults));
     }
     constraints
+}
+
+/// The name of a custom constraint. Whatever is no text names none, which Heat notices when there is a value (P-031).
+fn custom_name(value: &Expr) -> smol_str::SmolStr {
+    match &value.kind {
+        ExprKind::Text(text) | ExprKind::BigInteger(text) => text.clone(),
+        ExprKind::Null => "None".into(),
+        ExprKind::Bool(true) => "True".into(),
+        ExprKind::Bool(false) => "False".into(),
+        ExprKind::Integer(number) => smol_str::format_smolstr!("{number}"),
+        ExprKind::Float(number) => smol_str::format_smolstr!("{number}"),
+        ExprKind::List(_) => "[…]".into(),
+        ExprKind::Map(_) | ExprKind::Call(_) => "{…}".into(),
+    }
 }
 
 /// Which kinds go with which types (P-013).

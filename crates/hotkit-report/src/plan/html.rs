@@ -707,7 +707,7 @@ impl<'a> Page<'a> {
             "<tr id=\"r-{}\"{inner}><th scope=\"row\">{} {}</th><td class=\"dim\">{}</td><td class=\"name\">{}</td><td class=\"num\">{}</td><td class=\"place\">{}</td></tr>",
             escape(path),
             link(path, &resource.name),
-            tag(change.map(|it| it.action)),
+            tag(change.map(|it| it.told().unwrap_or(it.action))),
             escape(&resource.type_name),
             waits.join(", "),
             clock(resource.start),

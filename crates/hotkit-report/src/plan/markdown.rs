@@ -349,10 +349,12 @@ impl Page<'_> {
                     names(&same)
                 );
             }
-            parts.push(fold(
-                &format!("<b>Create: {}</b>, unchanged: {}", created.len(), same.len()),
-                &body,
-            ));
+            let title = if created.is_empty() {
+                format!("Unchanged: {}", same.len())
+            } else {
+                format!("<b>Create: {}</b>, unchanged: {}", created.len(), same.len())
+            };
+            parts.push(fold(&title, &body));
         }
         self.diffs(parts, &replaced, &updated);
         self.depending(parts);
@@ -540,7 +542,7 @@ impl Page<'_> {
         let action: BTreeMap<&str, Action> = changes
             .unwrap_or(&[])
             .iter()
-            .map(|it| (it.name.as_str(), it.action))
+            .map(|it| (it.name.as_str(), it.told().unwrap_or(it.action)))
             .collect();
         let changed = |index: usize| {
             let name = root.resources[index].name.as_str();

@@ -297,7 +297,7 @@ impl Picture<'_> {
         let resource = &resources[index];
         let frame = layout.frames[&Item::Resource(index)];
         let change = self.changes.get(resource.name.as_str()).copied();
-        let action = change.map(|it| it.action);
+        let action = change.map(|it| it.told().unwrap_or(it.action));
         let critical = self.drawing.critical && self.chain.contains(&resource.name.as_str());
         let mut classes = vec!["node", service(resource)];
         if critical {
@@ -371,7 +371,7 @@ impl Picture<'_> {
                 };
                 let member = &nested.resources[member];
                 let inside = change.and_then(|it| it.nested.iter().find(|it| it.name == member.name));
-                let action = inside.map(|it| it.action);
+                let action = inside.map(|it| it.told().unwrap_or(it.action));
                 let shown = if is_group(nested) {
                     label(member)
                 } else {

@@ -1226,7 +1226,7 @@ pub(crate) fn walk<'p>(stack: &'p StackPlan, way: &str, into: &mut Vec<(String, 
 pub(crate) fn flatten<'c>(changes: &'c [Change], way: &str, action: Action, into: &mut Vec<(String, &'c Change)>) {
     for change in changes {
         let path = format!("{way}{}", change.name);
-        if change.action == action {
+        if change.told() == Some(action) {
             into.push((path.clone(), change));
         }
         flatten(&change.nested, &format!("{path}/"), action, into);
@@ -1236,7 +1236,12 @@ pub(crate) fn flatten<'c>(changes: &'c [Change], way: &str, action: Action, into
 /// True where nothing can be told of both values but that they differ.
 fn is_new_value(before: &Planned, after: &Planned) -> bool {
     let opaque = |it: &Planned| matches!(it.kind, Kind::Unknown { .. });
-    (opaque(before) && opaque(after)) || before.kind == after.kind
+    let is_id = |it: &Planned| {
+        it.value()
+            .and_then(|it| it.as_text())
+            .is_some_and(|it| it.starts_with("id:"))
+    };
+    ((opaque(before) || is_id(before)) && opaque(after)) || before.kind == after.kind
 }
 
 fn role(action: Action) -> Role {

@@ -10,4 +10,5 @@ mod documents;
 mod fixture;
 mod frames;
 mod samples;
+mod services;
 mod verdicts;

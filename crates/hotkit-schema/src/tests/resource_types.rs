@@ -1,8 +1,8 @@
 //! Resource types, their properties and attributes, and the shipped registry.
 
 use crate::{
-    Constraint, Literal, ResourceType, SupportStatus, TranslationAction, ValueType, custom_constraint, engine_registry,
-    find_property, is_template_resource, resource_type, resource_types,
+    Constraint, Dropped, Literal, ResourceType, SupportStatus, TranslationAction, ValueType, custom_constraint,
+    engine_registry, find_property, is_template_resource, resource_type, resource_types,
 };
 
 fn known(name: &str) -> &'static ResourceType {
@@ -412,4 +412,19 @@ fn custom_constraints_by_name() {
     assert!(!custom_constraint("nova.flavor").unwrap().text_only);
     assert!(custom_constraint("nova.flavour").is_none());
     assert_eq!(crate::custom_constraints().len(), 70);
+}
+
+#[test]
+fn dropped_properties_are_known() {
+    let cases = [
+        ("OS::Heat::RandomString", "sequence", Dropped::WhenTrue),
+        ("OS::Mistral::Workflow", "tasks.policies", Dropped::Always),
+        ("OS::Mistral::Workflow", "tasks.timeout", Dropped::Never),
+        ("OS::Neutron::Router", "l3_agent_id", Dropped::WhenTrue),
+        ("OS::Neutron::Router", "l3_agent_ids", Dropped::Never),
+    ];
+    for (type_name, path, expected) in cases {
+        let property = known(type_name).property_at(path).unwrap();
+        assert_eq!(property.dropped, expected, "{type_name}.{path}");
+    }
 }

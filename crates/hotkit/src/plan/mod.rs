@@ -10,7 +10,8 @@ use hotkit_workspace::{
 };
 
 use crate::Status;
-use crate::check::{fail, now, tell_unreadable};
+use crate::check::now;
+use crate::command::{fail, tell_unreadable};
 use crate::plan::arguments::{
     CloudArguments, CloudCommand, FailOn, GraphArguments, GraphFormat, Inputs, PlanArguments, PlanFormat,
 };
@@ -247,7 +248,7 @@ fn failing(update: &UpdatePlan, fail_on: &[FailOn]) -> Vec<String> {
     while let Some((way, changes)) = waiting.pop() {
         for change in changes {
             let path = format!("{way}{}", change.name);
-            if counts(change.action) {
+            if change.told().is_some_and(counts) {
                 found.push(path.clone());
             }
             waiting.push((format!("{path}/"), &change.nested));

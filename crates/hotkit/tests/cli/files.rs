@@ -96,11 +96,13 @@ resources:
   a:
     type: pipe.yaml
   b:
-    type: OS::Heat::Value
-    properties: { value: { get_file: pipe } }
+    type: OS::Heat::SoftwareConfig
+    properties: { config: { get_file: pipe } }
   c:
-    type: OS::Heat::Value
-    properties: { value: { get_file: zero } }
+    type: OS::Heat::SoftwareConfig
+    properties: { config: { get_file: zero } }
+outputs:
+  all: { value: [{ get_resource: b }, { get_resource: c }] }
 ";
     let folder = Folder::of(&[("a.yaml", outer)]);
     for name in ["pipe.yaml", "pipe"] {
@@ -118,16 +120,16 @@ resources:
         1,
         &[
             "a.yaml:4:11: error[unreadable-file]",
-            "a.yaml:7:38: error[unreadable-file]",
-            "a.yaml:10:38: error[unreadable-file]",
+            "a.yaml:7:39: error[unreadable-file]",
+            "a.yaml:10:39: error[unreadable-file]",
         ],
     );
     folder.check(&["a.yaml"]).finds(
         1,
         &[
             "a.yaml:4:11: error[unreadable-file]",
-            "a.yaml:7:38: error[unreadable-file]",
-            "a.yaml:10:38: warning[file-outside-project]",
+            "a.yaml:7:39: error[unreadable-file]",
+            "a.yaml:10:39: warning[file-outside-project]",
         ],
     );
 }

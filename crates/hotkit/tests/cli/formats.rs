@@ -109,3 +109,55 @@ fn findings_stand_in_the_order_of_files_and_places() {
     folder.check(&["a.yaml", "b.yaml"]).finds(1, &expected);
     folder.check(&[]).finds(1, &expected);
 }
+
+#[test]
+fn forms_for_services_know_files_from_the_root() {
+    let folder = Folder::of(&[("labs/a.yaml", FAULTY), (".git/HEAD", "")]);
+    for (format, words) in [
+        (
+            "github",
+            "::error file=labs/a.yaml,line=9,endLine=9,col=7,endColumn=11,title=hotkit unknown-property::",
+        ),
+        (
+            "gitlab",
+            "\"location\":{\"path\":\"labs/a.yaml\",\"lines\":{\"begin\":9,\"end\":9}}",
+        ),
+        ("sarif", "\"uri\":\"labs/a.yaml\""),
+        (
+            "junit",
+            "<testcase classname=\"labs/a.yaml\" name=\"unknown-property at 9:7\"><failure ",
+        ),
+        ("checkstyle", "<file name=\"labs/a.yaml\">"),
+        ("jsonl", "\"file\":\"a.yaml\""),
+    ] {
+        let run = folder.hotkit_in("labs", &["check", "--format", format, "a.yaml"]);
+        assert!(run.out.contains(words), "{words} is missing: {run:?}");
+        assert_eq!(run.status, Some(1));
+    }
+}
+
+#[test]
+fn output_goes_to_a_file() {
+    let folder = Folder::of(&[("a.yaml", FAULTY), ("old.txt", "old")]);
+    for name in ["new.txt", "old.txt"] {
+        let run = folder.check(&["-o", name, "a.yaml"]);
+        assert_eq!((run.status, run.out.as_str()), (Some(1), ""));
+        let written = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert!(written.starts_with("a.yaml:9:7: error[unknown-property]"), "{written}");
+    }
+    let run = folder.check(&["-o", "no/such/folder", "a.yaml"]);
+    run.complains("cannot write no/such/folder: there is no such file");
+    assert_eq!(run.status, Some(2));
+}
+
+#[test]
+fn statistics_count() {
+    let folder = Folder::of(&[("a.yaml", FAULTY), ("b.yaml", FAULTY)]);
+    let run = folder.hotkit(&["check", "--statistics", "."]);
+    assert!(
+        run.out.starts_with("2  error    unknown-property  in 2 files  2 [+]\n"),
+        "{run:?}"
+    );
+    let run = folder.hotkit(&["check", "--statistics", "--format", "sarif", "."]);
+    run.complains("--statistics has no such --format");
+}

@@ -135,6 +135,15 @@ pub(crate) fn command(folder: &Path) -> Command {
     command
 }
 
+/// As [`run`], with a text on standard input.
+#[track_caller]
+pub(crate) fn run_with_input(command: &mut Command, text: &str) -> Run {
+    let folder = TempDir::new().unwrap();
+    let input = folder.path().join("input");
+    fs::write(&input, text).unwrap();
+    run(command.stdin(fs::File::open(input).unwrap()))
+}
+
 /// Runs it to its end, which must come soon.
 #[track_caller]
 pub(crate) fn run(command: &mut Command) -> Run {

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
+mod config;
 mod files;
+mod fixes;
 mod folders;
 mod formats;
 mod hostile;
@@ -10,4 +12,5 @@ mod inputs;
 mod kit;
 mod outside;
 mod plan;
+mod silence;
 mod status;

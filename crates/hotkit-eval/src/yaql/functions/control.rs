@@ -33,9 +33,11 @@ pub(super) const TABLE: &[Overload] = &[
     }),
     Overload::function("isBoolean", VALUE, |_, it| is(it, |it| matches!(it, V::Bool(_)))),
     Overload::function("isString", ARG, |_, it| is(it, |it| matches!(it, V::Str(_)))),
-    Overload::function("isInteger", VALUE, |_, it| is(it, |it| matches!(it, V::Int(_)))),
+    Overload::function("isInteger", VALUE, |_, it| {
+        is(it, |it| matches!(it, V::Int(_) | V::Big(_)))
+    }),
     Overload::function("isNumber", VALUE, |_, it| {
-        is(it, |it| matches!(it, V::Int(_) | V::Float(_)))
+        is(it, |it| matches!(it, V::Int(_) | V::Big(_) | V::Float(_)))
     }),
     Overload::function("isList", ARG, |_, it| {
         is(it, |it| matches!(it, V::Tuple(_) | V::List(_)))

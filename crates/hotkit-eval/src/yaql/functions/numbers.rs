@@ -1,11 +1,13 @@
 //! Functions and operators of YAQL that compute with numbers.
 
+use num_bigint::{BigInt, Sign};
 use smol_str::SmolStr;
 
 use super::super::call::{Arguments, Fallback, Kind, Overload, Param, optional, param};
 use super::super::fault::{Stop, TypeProblem, ValueProblem, YaqlFault};
-use super::super::machine::{Machine, large_integer};
-use super::super::value::{Res, V, exact_integer};
+use super::super::integer;
+use super::super::machine::Machine;
+use super::super::value::{Res, V, numbers};
 use super::not_computed;
 use super::operators::as_float;
 use crate::pattern::{decimal_value, is_space};
@@ -19,14 +21,16 @@ pub(super) const TABLE: &[Overload] = &[
     Overload::function("float", &[param("value", Kind::Any)], float),
     Overload::function("abs", &[param("op", Kind::Number)], |_, mut it| {
         Ok(match it.value(0) {
-            V::Int(number) => V::Int(number.checked_abs().ok_or_else(large_integer)?),
             V::Float(number) => V::Float(number.abs()),
-            other => other,
+            other => match integer::of(&other) {
+                Some(number) if number.sign() == Sign::Minus => integer::value(-number),
+                _ => other,
+            },
         })
     }),
     Overload::function("sign", &[param("num", Kind::Number)], |_, mut it| {
-        let number = as_float(&it.value(0)).unwrap_or(0.0);
-        Ok(V::Int(i128::from(number > 0.0) - i128::from(number < 0.0)))
+        let order = numbers(&it.value(0), &V::Int(0));
+        Ok(V::Int(order.map_or(0, |order| order as i128)))
     }),
     Overload::function("max", A_AND_B, |machine, mut it| {
         let (a, b) = (it.value(0), it.value(1));
@@ -54,19 +58,30 @@ pub(super) const TABLE: &[Overload] = &[
         pow,
     ),
     Overload::function("bitwiseAnd", TWO_INTEGERS, |_, mut it| {
-        Ok(V::Int(it.int(0)? & it.int(1)?))
+        bitwise(&mut it, |left, right| left & right, |left, right| left & right)
     }),
     Overload::function("bitwiseOr", TWO_INTEGERS, |_, mut it| {
-        Ok(V::Int(it.int(0)? | it.int(1)?))
+        bitwise(&mut it, |left, right| left | right, |left, right| left | right)
     }),
     Overload::function("bitwiseXor", TWO_INTEGERS, |_, mut it| {
-        Ok(V::Int(it.int(0)? ^ it.int(1)?))
+        bitwise(&mut it, |left, right| left ^ right, |left, right| left ^ right)
     }),
     Overload::function("bitwiseNot", &[param("arg", Kind::Int)], |_, mut it| {
-        Ok(V::Int(!it.int(0)?))
+        let number = integer::of(&it.value(0)).ok_or(TypeProblem::Operands)?;
+        Ok(integer::value(-number - 1))
     }),
-    Overload::function("shiftBitsLeft", SHIFT, shift_left),
-    Overload::function("shiftBitsRight", SHIFT, shift_right),
+    Overload::function("shiftBitsLeft", SHIFT, |_, mut it| {
+        on_integers(&mut it, |number, bits| match bits.sign() {
+            Sign::Minus => Err(ValueProblem::NegativeCount.into()),
+            _ => integer::shifted_left(&number, &bits),
+        })
+    }),
+    Overload::function("shiftBitsRight", SHIFT, |_, mut it| {
+        on_integers(&mut it, |number, bits| match bits.sign() {
+            Sign::Minus => Err(ValueProblem::NegativeCount.into()),
+            _ => Ok(integer::shifted_right(&number, &bits)),
+        })
+    }),
     Overload::function("random", &[], not_computed)
         .rest(Kind::Any)
         .any_name(),
@@ -81,31 +96,31 @@ pub(super) fn greater(machine: &mut Machine, a: V, b: V, is_min: bool) -> Res<V>
 }
 
 fn int(_: &mut Machine, mut it: Arguments) -> Res<V> {
-    Ok(V::Int(match it.value(0) {
-        V::Null => 0,
-        V::Bool(value) => i128::from(value),
-        V::Int(number) => number,
-        V::Float(number) if number.is_nan() => return Err(ValueProblem::NanAsInteger.into()),
-        V::Float(number) if number.is_infinite() => return Err(YaqlFault::Overflow.into()),
-        V::Float(number) => exact_integer(number.trunc()).ok_or_else(large_integer)?,
-        V::Str(text) => integer(&text)?,
-        V::Unknown(unknown) => return Err(Stop::Unknown(unknown)),
-        other => return Err(TypeProblem::NotANumber(other.kind_name()).into()),
-    }))
+    match it.value(0) {
+        V::Null => Ok(V::Int(0)),
+        V::Bool(value) => Ok(V::Int(i128::from(value))),
+        number @ (V::Int(_) | V::Big(_)) => Ok(number),
+        V::Float(number) if number.is_nan() => Err(ValueProblem::NanAsInteger.into()),
+        V::Float(number) if number.is_infinite() => Err(YaqlFault::Overflow.into()),
+        V::Float(number) => Ok(integer::value(integer::of_float(number))),
+        V::Str(text) => of_text(&text),
+        V::Unknown(unknown) => Err(Stop::Unknown(unknown)),
+        other => Err(TypeProblem::NotANumber(other.kind_name()).into()),
+    }
 }
 
 /// White space around, a sign, digits of any script with single underscores between them.
-fn integer(text: &str) -> Res<i128> {
+fn of_text(text: &str) -> Res<V> {
     let not_an_integer = || Stop::from(ValueProblem::NotAnInteger(SmolStr::new(text)));
     let inside = text.trim_matches(|it| is_space(u32::from(it)));
     let digits = inside.strip_prefix(['+', '-']).unwrap_or(inside);
     let plain = plain_digits(digits).ok_or_else(not_an_integer)?;
     let is_digits = plain.bytes().all(|byte| byte.is_ascii_digit()) && !plain.is_empty();
-    if !is_digits || plain.len() > 4300 {
+    if !is_digits {
         return Err(not_an_integer());
     }
-    let number: i128 = plain.parse().map_err(|_| large_integer())?;
-    Ok(if inside.starts_with('-') { -number } else { number })
+    let sign = if inside.starts_with('-') { "-" } else { "" };
+    integer::of_digits(&format!("{sign}{plain}")).ok_or_else(not_an_integer)
 }
 
 /// ASCII digits in place of those of other scripts, without underscores; `None` where one is out of place.
@@ -138,7 +153,7 @@ fn float(_: &mut Machine, mut it: Arguments) -> Res<V> {
         V::Str(text) => return float_of(text).map(V::Float),
         _ => {}
     }
-    match as_float(&value) {
+    match as_float(&value)? {
         Some(number) => Ok(V::Float(number)),
         None => Err(TypeProblem::NotANumber(value.kind_name()).into()),
     }
@@ -162,72 +177,68 @@ fn float_of(text: &str) -> Res<f64> {
 /// Half goes to the even neighbour, and a number with a point stays one.
 fn round(_: &mut Machine, mut it: Arguments) -> Res<V> {
     let (number, digits) = (it.value(0), it.int(1)?);
-    match number {
-        V::Int(number) if digits >= 0 => Ok(V::Int(number)),
-        V::Int(number) => {
-            let places = u32::try_from(digits.unsigned_abs()).unwrap_or(u32::MAX);
-            let Some(unit) = 10_i128.checked_pow(places) else {
-                return Ok(V::Int(0));
-            };
-            let rest = number.rem_euclid(unit);
-            let low = number - rest;
-            let is_up = rest > unit - rest || (rest == unit - rest && (low / unit) % 2 != 0);
-            Ok(V::Int(if is_up { low + unit } else { low }))
+    let number = match number {
+        V::Int(_) | V::Big(_) if digits >= 0 => return Ok(number),
+        V::Float(number) => return Ok(V::Float(round_float(number, digits)?)),
+        other => integer::of(&other).ok_or(TypeProblem::Operands)?,
+    };
+    match u32::try_from(digits.unsigned_abs()) {
+        // So many digits no integer has that fits into the engine's memory.
+        Ok(places) if places < 100_000 => {
+            let unit = BigInt::from(10).pow(places);
+            Ok(integer::value(integer::rounded(&number, &unit)))
         }
-        V::Float(number) if !number.is_finite() || digits > 300 => Ok(V::Float(number)),
-        V::Float(number) if digits >= 0 => {
-            // Rust prints the exact value correctly rounded, half to even, as Python does.
-            let places = usize::try_from(digits).unwrap_or(0);
-            let text = format!("{number:.places$}");
-            Ok(V::Float(text.parse().unwrap_or(number)))
-        }
-        V::Float(number) if digits < -308 => Ok(V::Float(0.0_f64.copysign(number))),
-        V::Float(number) if number.abs() < 1e15 => {
-            let Ok(V::Int(rounded)) = round_whole(number, digits) else {
-                return Err(Stop::not_implemented("yaql: round to tens"));
-            };
-            Ok(V::Float((rounded as f64).copysign(number)))
-        }
-        _ => Err(Stop::not_implemented("yaql: round of a large number")),
+        _ => Err(integer::too_large()),
     }
 }
 
-/// To tens, hundreds and so on of a number with a point.
-fn round_whole(number: f64, digits: i128) -> Res<V> {
+fn round_float(number: f64, digits: i128) -> Res<f64> {
+    // Python's own bounds, beyond which nothing changes or nothing is left.
+    if !number.is_finite() || digits > 323 {
+        return Ok(number);
+    }
+    if digits < -308 {
+        return Ok(0.0_f64.copysign(number));
+    }
+    if digits >= 0 {
+        // Rust prints the exact value correctly rounded, half to even, as Python does.
+        let places = usize::try_from(digits).unwrap_or(0);
+        return Ok(format!("{number:.places$}").parse().unwrap_or(number));
+    }
     let places = u32::try_from(digits.unsigned_abs()).unwrap_or(u32::MAX);
-    let Some(unit) = 10_i128.checked_pow(places) else {
-        return Ok(V::Int(0));
-    };
-    let whole = number.abs().trunc() as i128;
-    let has_fraction = number.fract() != 0.0;
-    let (low, rest) = (whole - whole % unit, whole % unit);
-    let is_half = rest * 2 == unit && !has_fraction;
-    let is_up = rest * 2 > unit || (rest * 2 == unit && has_fraction) || (is_half && (low / unit) % 2 != 0);
-    Ok(V::Int(if is_up { low + unit } else { low }))
+    let unit = BigInt::from(10).pow(places);
+    let whole = integer::of_float(number.abs());
+    // A fraction makes of a half more than a half: count in halves of the unit's last digit.
+    let doubled = whole * 2 + i32::from(number.fract() != 0.0);
+    let rounded = integer::to_float(&(integer::rounded(&doubled, &(unit * 2)) / 2))?;
+    Ok(rounded.copysign(number))
 }
 
-fn pow(_: &mut Machine, mut it: Arguments) -> Res<V> {
+fn pow(machine: &mut Machine, mut it: Arguments) -> Res<V> {
     let (base, exponent, modulus) = (it.value(0), it.value(1), it.value(2));
-    match (&base, &exponent, &modulus) {
-        (V::Int(base), V::Int(exponent), V::Null) if *exponent >= 0 => {
-            let exponent = u32::try_from(*exponent).map_err(|_| large_integer())?;
-            Ok(V::Int(base.checked_pow(exponent).ok_or_else(large_integer)?))
+    let integers = (integer::of(&base), integer::of(&exponent));
+    match (integers, &modulus) {
+        ((Some(base), Some(exponent)), V::Null) if exponent.sign() != Sign::Minus => {
+            integer::power(machine, &base, &exponent)
         }
-        (V::Int(base), V::Int(exponent), V::Int(modulus)) => modular_power(*base, *exponent, *modulus),
-        (_, _, V::Null) => float_power(&base, &exponent),
+        (_, V::Null) => float_power(&base, &exponent),
+        ((Some(base), Some(exponent)), modulus) => match integer::of(modulus) {
+            Some(modulus) => integer::modular_power(machine, &base, &exponent, &modulus),
+            None => Err(TypeProblem::Operands.into()),
+        },
         _ => Err(TypeProblem::Operands.into()),
     }
 }
 
 fn float_power(base: &V, exponent: &V) -> Res<V> {
-    let (Some(base), Some(exponent)) = (as_float(base), as_float(exponent)) else {
+    let (Some(base), Some(exponent)) = (as_float(base)?, as_float(exponent)?) else {
         return Err(TypeProblem::Operands.into());
     };
     if base == 0.0 && exponent < 0.0 {
         return Err(YaqlFault::DivisionByZero.into());
     }
     let power = base.powf(exponent);
-    if base < 0.0 && exponent.fract() != 0.0 {
+    if base < 0.0 && base.is_finite() && exponent.is_finite() && exponent.fract() != 0.0 {
         return Err(Stop::not_implemented("yaql: complex numbers"));
     }
     if power.is_infinite() && base.is_finite() && exponent.is_finite() {
@@ -236,44 +247,22 @@ fn float_power(base: &V, exponent: &V) -> Res<V> {
     Ok(V::Float(power))
 }
 
-fn modular_power(base: i128, exponent: i128, modulus: i128) -> Res<V> {
-    if modulus == 0 {
-        return Err(ValueProblem::Arithmetic.into());
+/// An operation on two integers, booleans included.
+fn on_integers(it: &mut Arguments, compute: fn(BigInt, BigInt) -> Res<V>) -> Res<V> {
+    match (integer::of(&it.value(0)), integer::of(&it.value(1))) {
+        (Some(left), Some(right)) => compute(left, right),
+        _ => Err(TypeProblem::Operands.into()),
     }
-    let bound = i128::from(i64::MAX);
-    if exponent < 0 || !(1..=bound).contains(&modulus) {
-        return Err(Stop::not_implemented("yaql: such a power"));
-    }
-    let (mut result, mut square, mut left) = (1 % modulus, base.rem_euclid(modulus), exponent);
-    while left > 0 {
-        if left & 1 == 1 {
-            result = result * square % modulus;
-        }
-        square = square * square % modulus;
-        left >>= 1;
-    }
-    Ok(V::Int(result))
 }
 
-fn shift_left(_: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (number, bits) = (it.int(0)?, it.int(1)?);
-    if bits < 0 {
-        return Err(ValueProblem::NegativeCount.into());
+/// As for integers, but booleans stay booleans.
+fn bitwise(it: &mut Arguments, logical: fn(bool, bool) -> bool, compute: fn(BigInt, BigInt) -> BigInt) -> Res<V> {
+    let (left, right) = (it.value(0), it.value(1));
+    if let (V::Bool(left), V::Bool(right)) = (&left, &right) {
+        return Ok(V::Bool(logical(*left, *right)));
     }
-    let factor = u32::try_from(bits).ok().and_then(|bits| 2_i128.checked_pow(bits));
-    let shifted = match factor {
-        _ if number == 0 => Some(0),
-        Some(factor) => number.checked_mul(factor),
-        None => None,
-    };
-    Ok(V::Int(shifted.ok_or_else(large_integer)?))
-}
-
-fn shift_right(_: &mut Machine, mut it: Arguments) -> Res<V> {
-    let (number, bits) = (it.int(0)?, it.int(1)?);
-    if bits < 0 {
-        return Err(ValueProblem::NegativeCount.into());
+    match (integer::of(&left), integer::of(&right)) {
+        (Some(left), Some(right)) => Ok(integer::value(compute(left, right))),
+        _ => Err(TypeProblem::Operands.into()),
     }
-    let bits = u32::try_from(bits).unwrap_or(127).min(127);
-    Ok(V::Int(number >> bits))
 }

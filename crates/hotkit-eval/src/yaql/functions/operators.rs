@@ -2,8 +2,11 @@
 
 use std::cmp::Ordering;
 
+use num_bigint::{BigInt, Sign};
+
 use super::super::call::{Arguments, Fallback, Kind, Overload, optional, param};
 use super::super::fault::{Stop, TypeProblem, YaqlFault};
+use super::super::integer;
 use super::super::machine::{Cursor, MOST_MEMORY, Machine};
 use super::super::value::{MapBuilder, Res, V, equal, look_up, members, numbers, same};
 use super::queries::chain;
@@ -175,79 +178,98 @@ const ASSERT: &[super::super::call::Param] = &[
     optional("message", Kind::Str, Fallback::Str("Assertion failed")),
 ];
 
-fn overflow() -> Stop {
-    super::super::machine::large_integer()
-}
-
 /// Two numbers: both integers, or both with a point.
 enum Pair {
     Integers(i128, i128),
+    /// Integers of which one is beyond 128 bits, or what is made of them.
+    Large(BigInt, BigInt),
     Floats(f64, f64),
 }
 
-fn pair(mut it: Arguments) -> Res<Pair> {
+fn pair(machine: &mut Machine, mut it: Arguments) -> Res<Pair> {
     let (left, right) = (it.value(0), it.value(1));
     if let (V::Int(left), V::Int(right)) = (&left, &right) {
         return Ok(Pair::Integers(*left, *right));
     }
-    match (as_float(&left), as_float(&right)) {
+    if let (Some(left), Some(right)) = (integer::of(&left), integer::of(&right)) {
+        integer::spend(machine, &left, &right)?;
+        return Ok(Pair::Large(left, right));
+    }
+    match (as_float(&left)?, as_float(&right)?) {
         (Some(left), Some(right)) => Ok(Pair::Floats(left, right)),
         _ => Err(TypeProblem::Operands.into()),
     }
 }
 
 /// A number with a point; an integer becomes the nearest one.
-pub(super) fn as_float(value: &V) -> Option<f64> {
-    match value {
+pub(super) fn as_float(value: &V) -> Res<Option<f64>> {
+    Ok(match value {
         V::Int(number) => Some(*number as f64),
+        V::Big(number) => Some(integer::to_float(number)?),
         V::Float(number) => Some(*number),
         V::Bool(value) => Some(f64::from(u8::from(*value))),
         _ => None,
-    }
+    })
 }
 
-fn add(_: &mut Machine, it: Arguments) -> Res<V> {
-    Ok(match pair(it)? {
-        Pair::Integers(left, right) => V::Int(left.checked_add(right).ok_or_else(overflow)?),
+fn add(machine: &mut Machine, it: Arguments) -> Res<V> {
+    Ok(match pair(machine, it)? {
+        Pair::Integers(left, right) => match left.checked_add(right) {
+            Some(sum) => V::Int(sum),
+            None => integer::value(BigInt::from(left) + right),
+        },
+        Pair::Large(left, right) => integer::value(left + right),
         Pair::Floats(left, right) => V::Float(left + right),
     })
 }
 
-fn subtract(_: &mut Machine, it: Arguments) -> Res<V> {
-    Ok(match pair(it)? {
-        Pair::Integers(left, right) => V::Int(left.checked_sub(right).ok_or_else(overflow)?),
+fn subtract(machine: &mut Machine, it: Arguments) -> Res<V> {
+    Ok(match pair(machine, it)? {
+        Pair::Integers(left, right) => match left.checked_sub(right) {
+            Some(rest) => V::Int(rest),
+            None => integer::value(BigInt::from(left) - right),
+        },
+        Pair::Large(left, right) => integer::value(left - right),
         Pair::Floats(left, right) => V::Float(left - right),
     })
 }
 
-fn multiply(_: &mut Machine, it: Arguments) -> Res<V> {
-    Ok(match pair(it)? {
-        Pair::Integers(left, right) => V::Int(left.checked_mul(right).ok_or_else(overflow)?),
+fn multiply(machine: &mut Machine, it: Arguments) -> Res<V> {
+    Ok(match pair(machine, it)? {
+        Pair::Integers(left, right) => match left.checked_mul(right) {
+            Some(product) => V::Int(product),
+            None => integer::value(BigInt::from(left) * right),
+        },
+        Pair::Large(left, right) => integer::value(left * right),
         Pair::Floats(left, right) => V::Float(left * right),
     })
 }
 
 /// Of two integers the floor, as Python has it.
-fn divide(_: &mut Machine, it: Arguments) -> Res<V> {
-    Ok(match pair(it)? {
-        Pair::Integers(_, 0) => return Err(YaqlFault::DivisionByZero.into()),
-        Pair::Floats(_, 0.0) => return Err(YaqlFault::DivisionByZero.into()),
-        Pair::Integers(left, right) => {
-            let quotient = left.checked_div(right).ok_or_else(overflow)?;
-            let is_above = left % right != 0 && (left < 0) != (right < 0);
-            V::Int(quotient - i128::from(is_above))
-        }
+fn divide(machine: &mut Machine, it: Arguments) -> Res<V> {
+    Ok(match pair(machine, it)? {
+        Pair::Integers(_, 0) | Pair::Floats(_, 0.0) => return Err(YaqlFault::DivisionByZero.into()),
+        Pair::Large(_, right) if right.sign() == Sign::NoSign => return Err(YaqlFault::DivisionByZero.into()),
+        Pair::Integers(left, right) => match left.checked_div(right) {
+            Some(quotient) => {
+                let is_above = left % right != 0 && (left < 0) != (right < 0);
+                V::Int(quotient - i128::from(is_above))
+            }
+            None => integer::value(-BigInt::from(left)),
+        },
+        Pair::Large(left, right) => integer::value(integer::divided(&left, &right).0),
         Pair::Floats(left, right) => V::Float(left / right),
     })
 }
 
 /// The sign is that of the divisor.
-fn modulo(_: &mut Machine, it: Arguments) -> Res<V> {
-    Ok(match pair(it)? {
-        Pair::Integers(_, 0) => return Err(YaqlFault::DivisionByZero.into()),
-        Pair::Floats(_, 0.0) => return Err(YaqlFault::DivisionByZero.into()),
+fn modulo(machine: &mut Machine, it: Arguments) -> Res<V> {
+    Ok(match pair(machine, it)? {
+        Pair::Integers(_, 0) | Pair::Floats(_, 0.0) => return Err(YaqlFault::DivisionByZero.into()),
+        Pair::Large(_, right) if right.sign() == Sign::NoSign => return Err(YaqlFault::DivisionByZero.into()),
+        Pair::Large(left, right) => integer::value(integer::divided(&left, &right).1),
         Pair::Integers(left, right) => {
-            let rest = left.checked_rem(right).ok_or_else(overflow)?;
+            let rest = left.checked_rem(right).unwrap_or(0);
             let is_off = rest != 0 && (rest < 0) != (right < 0);
             V::Int(if is_off { rest + right } else { rest })
         }
@@ -266,7 +288,11 @@ fn modulo(_: &mut Machine, it: Arguments) -> Res<V> {
 
 fn negate(_: &mut Machine, mut it: Arguments) -> Res<V> {
     Ok(match it.value(0) {
-        V::Int(number) => V::Int(number.checked_neg().ok_or_else(overflow)?),
+        V::Int(number) => match number.checked_neg() {
+            Some(number) => V::Int(number),
+            None => integer::value(-BigInt::from(number)),
+        },
+        V::Big(number) => integer::value(-&*number),
         V::Float(number) => V::Float(-number),
         other => other,
     })
@@ -350,6 +376,8 @@ fn value_and_count(mut it: Arguments) -> (V, i128) {
     let count = |value: &V| match value {
         V::Int(number) => Some(*number),
         V::Bool(value) => Some(i128::from(*value)),
+        V::Big(number) if number.sign() == Sign::Minus => Some(i128::MIN),
+        V::Big(_) => Some(i128::MAX),
         _ => None,
     };
     let (left, right) = (it.value(0), it.value(1));

@@ -384,30 +384,25 @@ fn join(machine: &mut Machine, mut it: Arguments) -> Res<V> {
     let (predicate, selector) = (it.expression(2)?, it.expression(3)?);
     let depth = held(&it.scope, &[left.clone(), right.clone()]);
     let mut outer = Cursor::over(machine, &left)?;
-    let mut rights: Option<Vec<V>> = None;
-    let mut here: Option<(V, usize)> = None;
+    let right = memorized(machine, right)?;
+    let mut here: Option<(V, Cursor)> = None;
     let next = move |machine: &mut Machine| {
         loop {
-            if here.is_none() {
+            let Some((own, others)) = &mut here else {
                 let Some(item) = outer.next(machine)? else {
                     return Ok(None);
                 };
-                here = Some((item, 0));
+                here = Some((item, Cursor::over(machine, &right)?));
+                continue;
+            };
+            let Some(other) = others.next(machine)? else {
+                here = None;
+                continue;
+            };
+            let both = [own.clone(), other];
+            if predicate.holds(machine, &both)? {
+                return selector.call(machine, &both).map(Some);
             }
-            if rights.is_none() {
-                rights = Some(machine.items(&right)?);
-            }
-            while let (Some((own, place)), Some(others)) = (&mut here, &rights) {
-                let Some(other) = others.get(*place) else {
-                    break;
-                };
-                *place += 1;
-                let both = [own.clone(), other.clone()];
-                if predicate.holds(machine, &both)? {
-                    return selector.call(machine, &both).map(Some);
-                }
-            }
-            here = None;
         }
     };
     V::iter(depth, Box::new(next))
@@ -579,18 +574,7 @@ pub(super) fn memorized(machine: &mut Machine, source: V) -> Res<V> {
     if !matches!(source, V::Iter(_)) {
         return Ok(source);
     }
-    // Whoever goes through it again starts anew, which a one-shot iterator cannot; so all items are taken at once, and
-    // where that fails, or there are too many, nothing is said.
-    let mut items = Vec::new();
-    let mut cursor = Cursor::over(machine, &source)?;
-    loop {
-        match cursor.next(machine) {
-            Ok(Some(item)) => items.push(item),
-            Ok(None) => break,
-            Err(_) => return Err(Stop::not_implemented("yaql: memorize of what fails later")),
-        }
-    }
-    V::memory(items)
+    V::memory(&source, machine)
 }
 
 fn default_if_empty(machine: &mut Machine, mut it: Arguments) -> Res<V> {

@@ -379,6 +379,7 @@ fn hex(_: &mut Machine, mut it: Arguments) -> Res<V> {
     match it.value(0) {
         V::Int(number) if number < 0 => Ok(V::text(format!("-{:#x}", number.unsigned_abs()))),
         V::Int(number) => Ok(V::text(format!("{number:#x}"))),
+        V::Big(number) => Ok(V::text(format!("{:#x}", *number))),
         _ => Err(super::super::fault::TypeProblem::Operands.into()),
     }
 }

@@ -5,8 +5,8 @@ use hotkit_text::nearest;
 use smol_str::SmolStr;
 
 use super::{
-    circular_condition, condition_not_boolean, function_not_allowed, invalid_yaql, missing_file, undefined_reference,
-    withdrawn_function,
+    circular_condition, condition_not_boolean, function_not_allowed, invalid_yaql, missing_file,
+    missing_parameter_value, undefined_reference, withdrawn_function,
 };
 use crate::phrase::{fitting, in_words, quoted, quoted_list, thousands};
 use crate::rule::Rule;
@@ -24,6 +24,7 @@ pub(crate) fn words(fault: &ArgumentFault, site: Site<'_>) -> Words {
     let name = quoted(function);
     match &fault.kind {
         FaultKind::UnknownParameter { name } => undefined_reference::words(name, Parameter, None, site),
+        FaultKind::MissingParameter { name } => missing_parameter_value::asked(name),
         FaultKind::UnknownResource { name } => undefined_reference::words(name, Resource, None, site),
         FaultKind::UnknownCondition { name } => undefined_reference::words(name, Condition, None, site),
         FaultKind::CircularCondition { name } => circular_condition::words(std::slice::from_ref(name)),

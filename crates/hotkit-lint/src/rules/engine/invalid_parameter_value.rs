@@ -29,7 +29,7 @@ pub(crate) struct Facts<'f> {
 pub(crate) fn words(facts: &Facts<'_>, site: Site<'_>) -> Words {
     let what = match facts.given_by {
         GivenBy::Default => format!("the default of parameter {}", quoted(facts.parameter)),
-        GivenBy::CommandLine | GivenBy::Environment | GivenBy::EnvironmentDefault => {
+        GivenBy::CommandLine | GivenBy::Environment | GivenBy::EnvironmentDefault | GivenBy::Property => {
             format!("the value of parameter {}", quoted(facts.parameter))
         }
     };
@@ -41,7 +41,9 @@ pub(crate) fn words(facts: &Facts<'_>, site: Site<'_>) -> Words {
     let (file, range) = facts.declared;
     match (facts.fault.constraint, facts.given_by) {
         (Some(constraint), _) => words.related(file, constraint, "the constraint"),
-        (None, GivenBy::Environment | GivenBy::EnvironmentDefault) => words.related(file, range, "declared here"),
+        (None, GivenBy::Environment | GivenBy::EnvironmentDefault | GivenBy::Property) => {
+            words.related(file, range, "declared here")
+        }
         (None, GivenBy::Default | GivenBy::CommandLine) => words,
     }
 }

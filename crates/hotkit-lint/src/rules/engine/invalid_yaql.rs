@@ -204,6 +204,11 @@ fn value_problem(problem: &ValueProblem) -> (String, &'static str, Option<&'stat
             Some("use groups without names, `(...)`, which are `$2`, `$3` and so on"),
         ),
         ValueProblem::Arithmetic => ("the power has no value".to_owned(), "no such power", None),
+        ValueProblem::TooManyDigits => (
+            "an integer has more digits than Python writes".to_owned(),
+            "too many digits",
+            None,
+        ),
     }
 }
 

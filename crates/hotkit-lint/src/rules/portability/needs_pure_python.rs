@@ -6,14 +6,12 @@ use crate::phrase::shown;
 use crate::rule::Rule;
 use crate::words::Words;
 
-pub(crate) static RULE: Rule = Rule {
-    name: "needs-pure-python",
-    aliases: &[],
-    group: Group::Portability,
-    severity: Severity::Warning,
-    page: include_str!("needs_pure_python.md"),
-    default_on: true,
-};
+pub(crate) static RULE: Rule = Rule::accepted(
+    "needs-pure-python",
+    Group::Portability,
+    Severity::Warning,
+    include_str!("needs_pure_python.md"),
+);
 
 pub(crate) fn words(problem: &str) -> Words {
     Words::new(&RULE, "only the slower of Heat's two YAML readers takes this")

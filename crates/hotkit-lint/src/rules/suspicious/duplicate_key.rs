@@ -7,14 +7,12 @@ use crate::rule::Rule;
 use crate::site::Site;
 use crate::words::Words;
 
-pub(crate) static RULE: Rule = Rule {
-    name: "duplicate-key",
-    aliases: &[],
-    group: Group::Suspicious,
-    severity: Severity::Warning,
-    page: include_str!("duplicate_key.md"),
-    default_on: true,
-};
+pub(crate) static RULE: Rule = Rule::accepted(
+    "duplicate-key",
+    Group::Suspicious,
+    Severity::Warning,
+    include_str!("duplicate_key.md"),
+);
 
 pub(crate) fn words(key: &str, winner: TextRange, site: Site<'_>) -> Words {
     Words::new(

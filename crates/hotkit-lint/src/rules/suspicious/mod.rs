@@ -1,5 +1,37 @@
 //! What Heat accepts and nobody means.
 
+pub(crate) mod address_outside_subnet;
+pub(crate) mod changed_text;
+pub(crate) mod cloud_config_in_cfntools;
+pub(crate) mod constant_condition;
 pub(crate) mod duplicate_key;
+pub(crate) mod ethertype_mismatch;
+pub(crate) mod floating_ip_race;
+pub(crate) mod function_in_text;
+pub(crate) mod group_members_alike;
+pub(crate) mod groups_without_port_security;
+pub(crate) mod headless_user_data;
+pub(crate) mod host_bits_in_prefix;
+pub(crate) mod ignored_property;
+pub(crate) mod index_outside_group;
+pub(crate) mod literal_parameter_name;
+pub(crate) mod missing_user_data_format;
+pub(crate) mod overlapping_subnets;
+pub(crate) mod port_range_reversed;
+pub(crate) mod refused_by_service;
+pub(crate) mod replaced_within_word;
+pub(crate) mod server_before_router;
+pub(crate) mod swallowed_section;
+pub(crate) mod undefined_in_output;
 pub(crate) mod unknown_function;
+pub(crate) mod unknown_ignore;
 pub(crate) mod unknown_output_key;
+pub(crate) mod unsignalled_handle;
+pub(crate) mod unused_condition;
+pub(crate) mod unused_environment_entry;
+pub(crate) mod unused_floating_ip;
+pub(crate) mod unused_ignore;
+pub(crate) mod unused_parameter;
+pub(crate) mod unused_replacement;
+pub(crate) mod unused_resource;
+pub(crate) mod unused_scaling_policy;

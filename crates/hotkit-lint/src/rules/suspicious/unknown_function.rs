@@ -9,14 +9,12 @@ use crate::rules::engine::withdrawn_function;
 use crate::site::Site;
 use crate::words::Words;
 
-pub(crate) static RULE: Rule = Rule {
-    name: "unknown-function",
-    aliases: &[],
-    group: Group::Suspicious,
-    severity: Severity::Warning,
-    page: include_str!("unknown_function.md"),
-    default_on: true,
-};
+pub(crate) static RULE: Rule = Rule::accepted(
+    "unknown-function",
+    Group::Suspicious,
+    Severity::Warning,
+    include_str!("unknown_function.md"),
+);
 
 pub(crate) fn words(
     name: &str,

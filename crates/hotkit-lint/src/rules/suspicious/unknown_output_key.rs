@@ -7,14 +7,12 @@ use crate::rule::Rule;
 use crate::site::Site;
 use crate::words::Words;
 
-pub(crate) static RULE: Rule = Rule {
-    name: "unknown-output-key",
-    aliases: &[],
-    group: Group::Suspicious,
-    severity: Severity::Warning,
-    page: include_str!("unknown_output_key.md"),
-    default_on: true,
-};
+pub(crate) static RULE: Rule = Rule::accepted(
+    "unknown-output-key",
+    Group::Suspicious,
+    Severity::Warning,
+    include_str!("unknown_output_key.md"),
+);
 
 pub(crate) fn words(output: &str, key: &str, known: &[&'static str], site: Site<'_>) -> Words {
     let since = first_version(|version| version.has_output_key(key)).filter(|_| !site.is_cfn());

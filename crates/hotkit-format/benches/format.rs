@@ -1,0 +1,5 @@
+//! What formatting costs, proof included.
+
+fn main() {
+    divan::main();
+}

@@ -1,0 +1,9 @@
+//! The formatter by its laws, over pairs of texts, odd documents, real templates and generated ones.
+
+#![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
+
+mod corpus;
+mod generate;
+mod kit;
+mod properties;
+mod styles;

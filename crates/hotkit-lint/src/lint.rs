@@ -1,0 +1,54 @@
+//! The driver of the rules that look at whole stacks.
+
+use hotkit_analysis::{Analysis, FileSet, FileState, Inputs, Stack};
+use hotkit_model::FileKind;
+use hotkit_text::Diagnostic;
+
+use crate::finding::Findings;
+use crate::rule::{Look, Rule};
+use crate::rules::rules;
+use crate::selection::Selection;
+use crate::view::View;
+
+/// What the selected rules find in a root template and in the nested ones that it leads to, each file once.
+///
+/// Only rules that look at whole stacks speak here; those that word the faults of lower layers speak in [`crate::check`].
+/// Templates that cannot be read are passed over, and so are those of CloudFormation format: nothing is said of guesses.
+#[must_use]
+pub fn lint(files: &dyn FileSet, analysis: &Analysis, inputs: &Inputs, selection: &Selection) -> Vec<Diagnostic> {
+    let wanted: Vec<(&'static Rule, Look)> = rules()
+        .iter()
+        .filter(|rule| selection.is_on(rule))
+        .filter_map(|rule| Some((*rule, rule.look?)))
+        .collect();
+    let mut found = Vec::new();
+    if wanted.is_empty() {
+        return found;
+    }
+    for stack in analysis.root.iter().chain(&analysis.nested) {
+        look_at(files, stack, analysis, inputs, &wanted, &mut found);
+    }
+    found
+}
+
+fn look_at(
+    files: &dyn FileSet,
+    stack: &Stack,
+    analysis: &Analysis,
+    inputs: &Inputs,
+    wanted: &[(&'static Rule, Look)],
+    found: &mut Vec<Diagnostic>,
+) {
+    let FileState::Read(_, document) = files.file(&stack.path, FileKind::Template) else {
+        return;
+    };
+    let Some(template) = document.template() else { return };
+    let unreadable = !document.tree.errors().is_empty() || document.tree.json_error().is_some();
+    if unreadable || template.version.is_none() || template.is_cfn() {
+        return;
+    }
+    let view = View::new(files, document, template, stack, analysis, inputs);
+    for (rule, look) in wanted {
+        look(&view, &mut Findings::new(rule, stack.file, &stack.prefix, found));
+    }
+}

@@ -1,0 +1,56 @@
+//! Workflow commands of GitHub Actions: each finding becomes an annotation at its line of the change.
+
+use hotkit_text::{Diagnostic, Severity, rooted};
+
+use crate::pretty::visible;
+use crate::shown::harmless;
+use crate::{Report, Setting};
+
+/// One command for each finding, hints left out, each on a line. Paths start at the root of the project, as GitHub knows
+/// them.
+#[must_use]
+pub fn github(report: &Report<'_>, setting: &Setting<'_>) -> String {
+    visible(report.diagnostics)
+        .into_iter()
+        .map(|finding| command(report, finding, setting))
+        .collect()
+}
+
+fn command(report: &Report<'_>, finding: &Diagnostic, setting: &Setting<'_>) -> String {
+    let file = report.files.get(finding.file);
+    let (start, end) = (file.position(finding.range.start()), file.position(finding.range.end()));
+    let name = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info | Severity::Hint => "notice",
+    };
+    let mut place = format!("line={},endLine={}", start.line + 1, end.line + 1);
+    // Columns count only where both ends stand on one line.
+    if start.line == end.line {
+        place.push_str(&format!(",col={},endColumn={}", start.column + 1, end.column + 1));
+    }
+    let mut message = format!("{} [{}]", finding.message, finding.rule);
+    if let Some(name) = &finding.suggestion {
+        message.push_str(&format!("\ndid you mean `{name}`?"));
+    }
+    if let Some(help) = &finding.help {
+        message.push_str(&format!("\n{help}"));
+    }
+    let message: Vec<String> = message.lines().map(|line| data(&harmless(line))).collect();
+    format!(
+        "::{name} file={},{place},title={}::{}\n",
+        property(&harmless(&rooted(setting.prefix, file.path()))),
+        property(&format!("hotkit {}", finding.rule)),
+        message.join("%0A"),
+    )
+}
+
+/// Text as the message of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Text as the value of a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,270 @@
+//! `hotkit.yaml`: found upwards from each file, the inner ones on top of the outer ones.
+//!
+//! A mistake in it is an error at its line, never a default that nobody asked for. Paths in it start from its own folder.
+
+mod file;
+mod reader;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use hotkit_lint::{Policy, Selection};
+use hotkit_text::{Severity, SourceFile, TextRange};
+
+use crate::disk;
+use crate::memory::real;
+use crate::project::{Located, Project, lexical};
+
+pub(crate) use file::ConfigFile;
+
+/// The name of the file.
+pub const CONFIG_NAME: &str = "hotkit.yaml";
+
+/// A mistake in a configuration.
+#[derive(Clone, Debug)]
+pub struct ConfigFault {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The text at fault.
+    pub range: TextRange,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Words under the text.
+    pub label: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Which configuration is used.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub enum ConfigChoice {
+    /// What is found upwards from each file.
+    #[default]
+    Found,
+    /// This one, for all files.
+    File(String),
+    /// None.
+    Nothing,
+}
+
+/// The configurations of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Configs {
+    choice: ConfigChoice,
+    /// By folder the configurations that hold there, the outermost first.
+    chains: BTreeMap<PathBuf, Vec<Arc<ConfigFile>>>,
+    /// By folder what was read there.
+    read: BTreeMap<PathBuf, Option<Arc<ConfigFile>>>,
+    pub(crate) faults: Vec<ConfigFault>,
+    pub(crate) unreadable: Vec<(String, String)>,
+}
+
+/// What holds for a file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PathSettings {
+    pub(crate) policy: Policy,
+    pub(crate) excluded: bool,
+    pub(crate) release: Option<(String, String)>,
+}
+
+/// The inputs of a stack that a configuration makes of a template.
+#[derive(Clone, Debug)]
+pub(crate) struct ConfiguredStack {
+    /// Paths of environments, in their order.
+    pub(crate) environments: Vec<String>,
+    pub(crate) parameters: Vec<(String, String)>,
+    /// True where further values come from elsewhere.
+    pub(crate) partial: bool,
+}
+
+impl Configs {
+    pub(crate) fn new(choice: ConfigChoice) -> Configs {
+        Configs {
+            choice,
+            ..Configs::default()
+        }
+    }
+
+    /// The configurations for a path, the outermost first.
+    pub(crate) fn chain(&mut self, project: &Project, path: &str) -> Vec<Arc<ConfigFile>> {
+        let absolute = lexical(&project.absolute(path));
+        let folder = absolute.parent().unwrap_or(&absolute).to_owned();
+        self.chain_of_folder(project, &folder)
+    }
+
+    /// The configurations for the working folder.
+    pub(crate) fn run_chain(&mut self, project: &Project) -> Vec<Arc<ConfigFile>> {
+        self.chain_of_folder(project, project.working_folder())
+    }
+
+    fn chain_of_folder(&mut self, project: &Project, folder: &Path) -> Vec<Arc<ConfigFile>> {
+        if let Some(known) = self.chains.get(folder) {
+            return known.clone();
+        }
+        let chain = match self.choice.clone() {
+            ConfigChoice::Nothing => Vec::new(),
+            ConfigChoice::File(path) => {
+                let absolute = lexical(&project.absolute(&path));
+                let base = absolute.parent().unwrap_or(&absolute).to_owned();
+                self.read(project, &base, &absolute, &path, true).into_iter().collect()
+            }
+            ConfigChoice::Found => self.upwards(project, folder),
+        };
+        self.chains.insert(folder.to_owned(), chain.clone());
+        chain
+    }
+
+    fn upwards(&mut self, project: &Project, folder: &Path) -> Vec<Arc<ConfigFile>> {
+        let mut chain = Vec::new();
+        for folder in folder.ancestors() {
+            // What lies above the project is none of its business.
+            if !folder.starts_with(project.root()) && folder != project.working_folder() {
+                break;
+            }
+            let file = folder.join(CONFIG_NAME);
+            let shown = relative(project.working_folder(), &file);
+            if let Some(config) = self.read(project, folder, &file, &shown, false) {
+                let is_last = config.is_root;
+                chain.push(config);
+                if is_last {
+                    break;
+                }
+            }
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// Reads a configuration, once.
+    fn read(
+        &mut self,
+        project: &Project,
+        folder: &Path,
+        file: &Path,
+        shown: &str,
+        must_be: bool,
+    ) -> Option<Arc<ConfigFile>> {
+        if let Some(known) = self.read.get(file) {
+            return known.clone();
+        }
+        let text = match project.unsaved(&real(file)) {
+            Some(text) => Some(Arc::clone(text)),
+            None => self.text_of(project, file, shown, must_be),
+        };
+        let config = text.map(|text| {
+            let source = Arc::new(SourceFile::new(shown, text));
+            let (config, faults) = ConfigFile::read(source, folder.to_owned());
+            self.faults.extend(faults);
+            Arc::new(config)
+        });
+        self.read.insert(file.to_owned(), config.clone());
+        config
+    }
+
+    fn text_of(&mut self, project: &Project, file: &Path, shown: &str, must_be: bool) -> Option<Arc<str>> {
+        if !must_be && !file.exists() {
+            return None;
+        }
+        let located = match project.locate(&file.to_string_lossy()) {
+            Located::Real(real) => Ok(real),
+            // What the command line names is read wherever it lies.
+            Located::Outside | Located::OutsideMissing if must_be => Ok(file.to_owned()),
+            Located::Outside | Located::OutsideMissing => Err("it lies outside the project".to_owned()),
+            Located::Missing => Err("there is no such file".to_owned()),
+            Located::Unreachable(why) => Err(why),
+        };
+        let bytes = located.and_then(|real| disk::read(&real));
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
+        match text {
+            Ok(text) => Some(text.into()),
+            Err(why) => {
+                self.unreadable.push((shown.to_owned(), why));
+                None
+            }
+        }
+    }
+
+    /// The stacks that the configurations make of a template.
+    pub(crate) fn stacks(&mut self, project: &Project, path: &str) -> Vec<ConfiguredStack> {
+        let absolute = lexical(&project.absolute(path));
+        let mut stacks = Vec::new();
+        for config in self.chain(project, path) {
+            for entry in config.stacks_of(&absolute) {
+                let from_here = |it: &String| relative(project.working_folder(), &config.folder.join(it));
+                stacks.push(ConfiguredStack {
+                    environments: entry.environments.iter().map(from_here).collect(),
+                    parameters: entry.parameters.clone(),
+                    partial: entry.partial,
+                });
+            }
+        }
+        stacks
+    }
+
+    /// What the configurations say of a file.
+    pub(crate) fn settings(&mut self, project: &Project, path: &str) -> PathSettings {
+        let absolute = lexical(&project.absolute(path));
+        let mut settings = PathSettings::default();
+        for config in self.chain(project, path) {
+            config.apply(&absolute, &mut settings);
+        }
+        settings
+    }
+}
+
+/// What holds for a whole run: from the configurations of the working folder, the innermost first.
+#[derive(Clone, Debug, Default)]
+pub struct RunSettings {
+    /// The least severity that makes the exit status 1: `error`, `warning`, `info` or `never`.
+    pub fail_on: Option<Option<Severity>>,
+    /// The baseline, as a path from the working folder.
+    pub baseline: Option<String>,
+    /// The description of the cloud, as a path from the working folder.
+    pub cloud: Option<String>,
+}
+
+/// What the configurations of the working folder say of a run.
+///
+/// # Errors
+/// The mistakes in them.
+pub fn run_settings(project: &Project, choice: &ConfigChoice) -> Result<RunSettings, Vec<ConfigFault>> {
+    let mut configs = Configs::new(choice.clone());
+    let chain = configs.run_chain(project);
+    if !configs.faults.is_empty() {
+        return Err(configs.faults);
+    }
+    let path_of = |config: &ConfigFile, path: &String| relative(project.working_folder(), &config.folder.join(path));
+    let mut settings = RunSettings::default();
+    for config in chain.iter().rev() {
+        settings.fail_on = settings.fail_on.or(config.fail_on);
+        let baseline = config.baseline.as_ref().map(|it| path_of(config, it));
+        settings.baseline = settings.baseline.or(baseline);
+        let cloud = config.cloud.as_ref().map(|it| path_of(config, it));
+        settings.cloud = settings.cloud.or(cloud);
+    }
+    Ok(settings)
+}
+
+/// The rules that may speak anywhere in a run.
+pub(crate) fn union<'s>(settings: impl Iterator<Item = &'s PathSettings>, command_line: &Selection) -> Selection {
+    let policies: Vec<&Policy> = settings.map(|it| &it.policy).collect();
+    let default = Policy::default();
+    hotkit_lint::union(policies.into_iter().chain([&default]), command_line)
+}
+
+/// The way from a folder to a file, with `..` where it leads upwards.
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
+    let (from, to): (Vec<_>, Vec<_>) = (
+        lexical(from).components().map(own).collect(),
+        lexical(to).components().map(own).collect(),
+    );
+    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let mut parts = vec!["..".to_owned(); from.len() - common];
+    parts.extend(to[common..].iter().cloned());
+    parts.join("/")
+}
+
+fn own(component: std::path::Component<'_>) -> String {
+    component.as_os_str().to_string_lossy().into_owned()
+}
