@@ -3,8 +3,8 @@
 //! Everything that needs knowledge lies elsewhere: findings come from the one driver in `hotkit-workspace`, editor features
 //! from `hotkit-ide`. Here texts are kept as the editor has them, places are converted, and answers are sent in order.
 //!
-//! *State has one owner* ([`state::State`], behind one lock). A notification changes it before its first `.await`; no lock is
-//! held over one. Findings are made on a thread of their own ([`checker`]) from immutable snapshots, requests on the threads
+//! *State has one owner* (`state::State`, behind one lock). A notification changes it before its first `.await`; no lock is
+//! held over one. Findings are made on a thread of their own (`checker`) from immutable snapshots, requests on the threads
 //! of the runtime for blocking work; what a newer text has overtaken is dropped.
 
 mod answers;
