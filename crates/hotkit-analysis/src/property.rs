@@ -146,7 +146,7 @@ fn check_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry], p
                 };
                 report_unknown(ctx, members, fault, entry.key.range, place, found);
             }
-            if !is_superseded(ctx, property, entry, entries) {
+            if !is_superseded(ctx, members, property, entry, entries) {
                 check_entry(ctx, members, property, entry, place, found);
             }
             continue;
@@ -271,14 +271,25 @@ fn missing_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry])
     missing.into_iter().map(|it| it.name).collect()
 }
 
-/// True where the engine takes the value of an older spelling instead: the own one is empty (PR-018).
-fn is_superseded(ctx: &StackContext<'_>, property: &Property, entry: &Entry, entries: &[Entry]) -> bool {
+/// True where the engine takes the value of an older spelling instead: the own one is empty (PR-018). At the first level the
+/// older value is converted before, so that null counts, too; inside a mapping it is taken as it is.
+fn is_superseded(
+    ctx: &StackContext<'_>,
+    members: &Members,
+    property: &Property,
+    entry: &Entry,
+    entries: &[Entry],
+) -> bool {
     let value = |entry: &Entry| evaluate(&entry.value, &ctx.scope).ok();
+    let counts = |value: Value| match value {
+        Value::Omitted => false,
+        Value::Null => members.within.is_none(),
+        _ => true,
+    };
     let mut older = entries
         .iter()
         .filter(|it| property.satisfied_by.contains(&it.key.text.as_str()));
-    older.any(|it| value(it).is_some_and(|it| !matches!(it, Value::Null | Value::Omitted)))
-        && value(entry).is_some_and(|it| it.is_truthy() == Some(false))
+    older.any(|it| value(it).is_some_and(counts)) && value(entry).is_some_and(|it| it.is_truthy() == Some(false))
 }
 
 fn check_entry(

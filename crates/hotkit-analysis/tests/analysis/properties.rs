@@ -37,6 +37,25 @@ resources:
     assert_eq!(general(text), "");
 }
 
+/// Where the newer spelling is empty, the older one counts: at the first level whatever it comes to, inside a mapping unless
+/// that is null.
+#[test]
+fn an_older_spelling_replaces_an_empty_newer_one() {
+    let text = "heat_template_version: rocky
+resources:
+  net: {type: OS::Neutron::Net}
+  known: {type: OS::Neutron::Subnet, properties: {cidr: 10.0.1.0/24, network: {}, network_id: a}}
+  later: {type: OS::Neutron::Subnet, properties: {cidr: 10.0.2.0/24, network: {}, network_id: {get_resource: net}}}
+  empty: {type: OS::Neutron::Subnet, properties: {cidr: 10.0.3.0/24, network: {}, network_id: null}}
+  alone: {type: OS::Neutron::Subnet, properties: {cidr: 10.0.4.0/24, network: {}}}
+  inner: {type: OS::Nova::Server, properties: {image: a, flavor: b, networks: [{network: {}, uuid: c}]}}
+  bare: {type: OS::Nova::Server, properties: {image: a, flavor: b, networks: [{network: {}, uuid: null}]}}
+";
+    let expected = "7:79 refused WrongType \"{}\" resources.alone.properties.network
+9:89 refused WrongType \"{}\" resources.bare.properties.networks[0].network";
+    assert_eq!(stack(text, &[]), expected);
+}
+
 #[test]
 fn placeholders_take_anything() {
     let text = "heat_template_version: rocky
