@@ -157,6 +157,16 @@ pub(crate) fn convert(property: &'static Property, value: Option<Value>) -> Resu
     }
 }
 
+/// The value that Heat compares when it decides about an update: in the type of its property, the default where none is
+/// given. `None` where Heat fails to read it.
+#[must_use]
+pub fn typed(property: &'static Property, value: Option<Value>) -> Option<Value> {
+    match value {
+        None if property.default.is_none() => Some(Value::Null),
+        value => convert(property, value).ok(),
+    }
+}
+
 /// A value that is not null in a type without schema.
 pub(crate) fn to_type(value_type: ValueType, value: Value) -> Result<Value, Unreadable> {
     match (value_type, value) {

@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use crate::condition::{self, Holds};
 use crate::file::{FileSet, FileState, base_of};
 use crate::graph::{Because, Graph};
-use crate::input::{self, Values};
+use crate::input::{self, GivenValues, Values};
 use crate::nested::{Arguments, Visit};
 use crate::problem::{Fault, Problem, ReferenceFunction, Site, Step, Verdict};
 use crate::property;
@@ -45,6 +45,10 @@ pub struct Analysis {
     pub nested: Vec<Stack>,
     /// Parameters without value and default, in the order of the template.
     pub missing_values: Vec<SmolStr>,
+    /// What the environments and the command line give, for a dry run.
+    pub given: GivenValues,
+    /// The registry that the root stack sees.
+    pub registry: Registry,
 }
 
 /// One stack.
@@ -143,12 +147,13 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         .filter(without_value)
         .map(|it| it.name.text.clone())
         .collect();
+    let given = run.values.given();
     let level = Level {
         site,
         path: inputs.template.clone(),
         template,
         problems: &document.problems,
-        registry,
+        registry: registry.clone(),
         depth: 0,
         present: Holds::Yes,
         arguments: None,
@@ -159,7 +164,82 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         root: Some(root),
         nested: run.nested,
         missing_values,
+        given,
+        registry,
     }
+}
+
+/// Who waits for whom in one stack whose parameters have these values, with the edges that Heat adds by itself.
+///
+/// For a dry run, which knows what a nested stack is given. Nothing is judged; what cannot be evaluated has no edges.
+#[must_use]
+pub fn stack_graph(
+    files: &dyn FileSet,
+    file: FileId,
+    path: &str,
+    document: &Document,
+    registry: &Registry,
+    values: &[(SmolStr, Value)],
+) -> Option<Stack> {
+    let template = document.template()?;
+    let inputs = Inputs {
+        stack: true,
+        ..Inputs::default()
+    };
+    let run = Run {
+        files,
+        inputs: &inputs,
+        problems: Vec::new(),
+        visited: Vec::new(),
+        values: Values::default(),
+        nested: Vec::new(),
+    };
+    let level = Level {
+        site: Site::root(file),
+        path: path.to_owned(),
+        template,
+        problems: &document.problems,
+        registry: registry.clone(),
+        depth: 0,
+        present: Holds::Yes,
+        arguments: None,
+    };
+    let scope = TemplateScope::new(template, Mode::BeforeCreation).with_values(values.iter().cloned());
+    let ctx = run.context_in(&level, scope);
+    let mut found = Found::default();
+    let section = if ctx.template.is_cfn() {
+        "Resources"
+    } else {
+        "resources"
+    };
+    for (index, resource) in template.resources.iter().enumerate() {
+        let names = [section, resource.name.text.as_str()];
+        let mut here = place(Section::Properties, Some(index), ctx.enabled[index], &names);
+        here.ignored = ctx.ignores_properties(index);
+        if ctx.enabled[index] != Holds::No {
+            run.parts(&ctx, resource, &here, &mut found);
+            run.depends_on(&ctx, index, resource, &here, &mut found);
+        }
+    }
+    let implicit = implicit::edges(&ctx, &found.edges);
+    found.edges.extend(implicit);
+    let graph = Graph::new(template.resources.len(), found.edges);
+    let resources = template.resources.iter().zip(ctx.resolutions).zip(ctx.enabled);
+    let resources = resources.map(|((resource, resolution), enabled)| StackResource {
+        name: resource.name.text.clone(),
+        resolution,
+        enabled: enabled != Holds::No,
+    });
+    Some(Stack {
+        file,
+        path: level.path,
+        prefix: level.site.prefix().to_owned(),
+        registry: level.registry,
+        values: values.to_vec(),
+        with_inputs: true,
+        resources: resources.collect(),
+        graph,
+    })
 }
 
 /// Judges an environment by itself: its sections, and the files that it names.
@@ -389,9 +469,8 @@ impl<'a> Run<'a> {
 
     fn context<'l>(&self, level: &Level<'l>) -> StackContext<'l> {
         let template = level.template;
-        let strict = level.depth == 0;
         let mut scope = TemplateScope::new(template, Mode::BeforeCreation);
-        if strict && self.inputs.stack {
+        if level.depth == 0 && self.inputs.stack {
             scope = scope.with_values(self.values.effective());
         }
         if let Some(arguments) = &level.arguments {
@@ -401,6 +480,12 @@ impl<'a> Run<'a> {
                 .without_values(arguments.missing.iter().cloned())
                 .with_facade(move |part| facade.facade(part));
         }
+        self.context_in(level, scope)
+    }
+
+    fn context_in<'l>(&self, level: &Level<'l>, scope: TemplateScope<'l>) -> StackContext<'l> {
+        let template = level.template;
+        let strict = level.depth == 0;
         let by_name = |names: &mut dyn Iterator<Item = &'l SmolStr>| {
             names
                 .enumerate()

@@ -324,7 +324,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
 }
 
 /// Seconds since 1970; `None` where the clock stands before.
-fn now() -> Option<i64> {
+pub(crate) fn now() -> Option<i64> {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(elapsed.as_secs()).ok()
 }
