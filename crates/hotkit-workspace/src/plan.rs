@@ -26,6 +26,8 @@ pub struct PlanRequest {
     pub cloud: Cloud,
     /// The resource of the root stack that shall fail.
     pub fail: Option<String>,
+    /// True where a plan is wanted even of what Heat refuses: of half-typed text, for eyes.
+    pub draft: bool,
 }
 
 /// A template with its inputs.
@@ -241,7 +243,7 @@ fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut Plan
         plan: None,
         too_large: None,
     };
-    if !refused {
+    if !refused || request.draft {
         match hotkit_plan::plan(&planned.store, &planned.request, &planned.analysis) {
             Ok(plan) => planned.plan = plan,
             Err(too_large) => planned.too_large = Some(*too_large),

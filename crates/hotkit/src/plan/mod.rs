@@ -174,6 +174,7 @@ fn request(inputs: &Inputs) -> Result<PlanRequest, String> {
         now: now(),
         cloud: Cloud::default(),
         fail: None,
+        draft: false,
     })
 }
 
