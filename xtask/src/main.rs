@@ -5,6 +5,7 @@
 mod agreement;
 mod ansi;
 mod case;
+mod hot_schema;
 mod mutants;
 mod picture;
 mod plan_pairs;
@@ -24,6 +25,7 @@ const USAGE: &str = "\
 usage: cargo xtask picture [--check]
        cargo xtask agreement [--check]
        cargo xtask rules [--check]
+       cargo xtask hot-schema [--check]
        cargo xtask mutants [make|judge|compare] --work DIR [--corpus DIR] [--oracle DIR] [--python FILE]
                            [--count N] [--seed S] [--out FILE]
        cargo xtask plan-pairs --work DIR --corpus DIR [--count N]
@@ -31,6 +33,7 @@ usage: cargo xtask picture [--check]
   picture    draws docs/pictures/check.svg from what `hotkit check` prints
   agreement  writes docs/agreement.md: what the engine checks, and which rule says so
   rules      writes docs/rules.md: every rule, and what it was seen to find
+  hot-schema writes schemas/hot.schema.json: the JSON Schema of HOT, for generic YAML servers
   --check    changes nothing; fails where the file differs from what would be written
   mutants    changes the templates that the engine accepts in a folder of judged cases (--corpus) by one step each,
              into DIR, has the oracle judge them, and compares its verdicts with ours; --out gets the differences
@@ -49,6 +52,8 @@ fn main() -> ExitCode {
         ["rules"] => rules::page_of_rules(&root, Wanted::Written),
         ["rules", "--check"] => rules::page_of_rules(&root, Wanted::Compared),
         ["plan-pairs", rest @ ..] => plan_pairs::plan_pairs(rest),
+        ["hot-schema"] => hot_schema::hot_schema(&root, Wanted::Written),
+        ["hot-schema", "--check"] => hot_schema::hot_schema(&root, Wanted::Compared),
         ["mutants", rest @ ..] => mutants::mutants(rest),
         _ => Err(USAGE.to_owned()),
     };
