@@ -41,7 +41,7 @@ pub(crate) fn completion(snapshot: &Snapshot, position: Position) -> Option<Comp
             detail: it.detail,
             documentation: it
                 .documentation
-                .map(|text| Documentation::MarkupContent(markup(text, snapshot.abilities.markdown_items))),
+                .map(|text| documentation(text, snapshot.abilities.markdown_items)),
             tags: it.deprecated.then(|| vec![CompletionItemTag::DEPRECATED]),
             sort_text: Some(format!("{:03}{place:05}", it.rank)),
             insert_text_format: Some(if is_snippet {
@@ -70,6 +70,15 @@ fn kind(kind: CompletionKind) -> CompletionItemKind {
         CompletionKind::File => CompletionItemKind::FILE,
         CompletionKind::Folder => CompletionItemKind::FOLDER,
         CompletionKind::Snippet => CompletionItemKind::SNIPPET,
+    }
+}
+
+/// Words beside an item: Markdown, or the bare text that every editor takes.
+fn documentation(text: String, markdown: bool) -> Documentation {
+    if markdown {
+        Documentation::MarkupContent(markup(text, true))
+    } else {
+        Documentation::String(text.replace("**", ""))
     }
 }
 
@@ -117,10 +126,10 @@ pub(crate) fn signature(snapshot: &Snapshot, position: Position) -> Option<Signa
                 .collect(),
         ),
         label: form.label,
-        documentation: Some(Documentation::MarkupContent(markup(
+        documentation: Some(documentation(
             found.summary.clone(),
             snapshot.abilities.markdown_signatures,
-        ))),
+        )),
         active_parameter: form.active,
     });
     Some(SignatureHelp {

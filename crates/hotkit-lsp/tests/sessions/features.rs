@@ -211,11 +211,11 @@ fn a_type_that_was_chosen_comes_first() {
 
 #[test]
 fn words_are_plain_where_the_editor_shows_no_markdown() {
-    for (profile, kind) in [(Profile::Push, "plaintext"), (Profile::Bare, "plaintext")] {
+    for profile in [Profile::Push, Profile::Bare] {
         let mut client = session(profile);
         let items = client.ask("textDocument/completion", client.at("t.yaml", 7, 10));
         let words = items.as_array().unwrap().iter().find_map(|it| it.get("documentation"));
-        assert_eq!(words.unwrap()["kind"], kind, "{profile:?}");
-        assert!(!words.unwrap()["value"].as_str().unwrap().contains("**"));
+        let words = words.unwrap().as_str().unwrap();
+        assert!(!words.is_empty() && !words.contains("**"), "{profile:?}: {words}");
     }
 }
