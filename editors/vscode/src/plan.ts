@@ -17,7 +17,8 @@ export class PlanPanel implements vscode.Disposable {
 
   constructor(private readonly server: Server) {}
 
-  async show(): Promise<void> {
+  /** Shows the plan of the template that is looked at; beside it, or in the column of another panel. */
+  async show(column: vscode.ViewColumn = vscode.ViewColumn.Beside): Promise<void> {
     const active = vscode.window.activeTextEditor?.document;
     if (active && LANGUAGES.includes(active.languageId)) this.document = active;
     if (!this.document) {
@@ -25,13 +26,13 @@ export class PlanPanel implements vscode.Disposable {
       return;
     }
     if (this.panel) this.panel.reveal(undefined, true);
-    else this.open();
+    else this.open(column);
     await this.update();
   }
 
-  private open(): void {
+  private open(viewColumn: vscode.ViewColumn): void {
     this.panel = vscode.window.createWebviewPanel('hotkit.plan', 'Heat: plan',
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { viewColumn, preserveFocus: true },
       { enableScripts: true, enableFindWidget: true, localResourceRoots: [], retainContextWhenHidden: true });
     this.panel.iconPath = new vscode.ThemeIcon('open-preview') as never;
     this.shown = '';

@@ -224,6 +224,7 @@ async function run() {
   ok('both are accepted afterwards');
 
   // The graph.
+  await page.keyboard.press('Control+B');
   await goTo(...place('lab.yaml', '  gateway_port:', 4));
   await command('Heat: Show the Dependency Graph');
   const graph = await view('#picture .node');
@@ -236,7 +237,6 @@ async function run() {
   ok('it is the graph under the environment of hotkit.yaml');
   await until('the cursor\'s resource', async () => (await graph.locator('.node.chosen').getAttribute('data-name')) === 'gateway_port');
   ok('the resource at the cursor is chosen');
-  await page.locator('.editor-instance .view-lines').first().click({ position: { x: 300, y: 5 } });
   await goTo(...place('lab.yaml', 'flavor: m1.small'));
   await until('the next one', async () => (await graph.locator('.node.chosen').getAttribute('data-name')) === 'gateway');
   await until('its values', async () => /flavor\s+m1.small/.test(await graph.locator('#detail').innerText()) || graph.locator('#detail').innerText());
@@ -257,6 +257,9 @@ async function run() {
   const [routerLine] = place('lab.yaml', '  router:');
   await status(`Ln ${routerLine}, `).waitFor();
   ok('a click on a box leads to its line');
+  await page.keyboard.press('Escape');
+  await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+  ok('Escape leads from the panel back to the text');
 
   // The graph while the text is broken.
   await goTo(...place('lab.yaml', 'gateway_port}', 'gateway_port'.length));
@@ -283,10 +286,13 @@ async function run() {
   await until('its panel', async () => /m1\.small/.test(await plan.locator('#panel').innerText()));
   ok('a resource of the plan shows its values');
   if (PICTURES) await picture('plan');
-  await page.keyboard.press('Control+W');
-  await page.locator('.tab', { hasText: 'Plan: lab.yaml' }).first().waitFor({ state: 'detached' });
-  await page.locator('.tab', { hasText: 'Graph: lab.yaml' }).first().click();
-  await page.keyboard.press('Control+W');
+  for (const name of ['Plan: lab.yaml', 'Graph: lab.yaml']) {
+    const tab = page.locator('.tab', { hasText: name }).first();
+    await tab.click();
+    await tab.locator('.codicon-close').first().click();
+    await tab.waitFor({ state: 'detached' });
+  }
+  await page.locator('.tab', { hasText: 'lab.yaml' }).first().click();
 
   // Other files.
   await open('region.yaml');
