@@ -47,6 +47,36 @@ pub fn parse(text: impl Into<Arc<str>>) -> Tree {
     }
 }
 
+/// Reads a template, whose blanks at the end Heat's client takes off before it reads it: a tab on the last line is no
+/// error. Takes what [`parse`] made of the text.
+#[must_use]
+pub fn without_blanks_at_end(tree: Tree) -> Tree {
+    // The separators of ASCII are white space to Python.
+    let is_blank = |character: char| character.is_whitespace() || ('\x1c'..='\x1f').contains(&character);
+    let trimmed = tree.text.trim_end_matches(is_blank);
+    if tree.errors.is_empty() || trimmed.len() == tree.text.len() {
+        return tree;
+    }
+    let mut cut = parse(trimmed);
+    if !cut.errors.is_empty() || cut.json_error.is_some() {
+        return tree;
+    }
+    let blanks = tree.text[trimmed.len()..].char_indices();
+    for (offset, blank) in blanks {
+        let kind = match blank {
+            '\n' | '\r' => TokenKind::LineBreak,
+            _ => TokenKind::Whitespace,
+        };
+        let follows_cr = blank == '\n' && tree.text[..trimmed.len() + offset].ends_with('\r');
+        let is_run = kind == TokenKind::Whitespace && cut.tokens.last().is_some_and(|(last, _)| *last == kind);
+        if !follows_cr && !is_run {
+            cut.tokens.push((kind, (trimmed.len() + offset) as u32));
+        }
+    }
+    cut.text = tree.text;
+    cut
+}
+
 /// Reads a text that is no JSON.
 fn parse_yaml(text: &Arc<str>, json_error: &JsonError) -> Tree {
     let mut tree = yaml::parse(text, Dialect::Libyaml);

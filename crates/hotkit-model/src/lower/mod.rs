@@ -22,6 +22,11 @@ pub(crate) fn document(tree: Tree, kind: FileKind) -> Document {
         FileKind::Unknown => recognise(&tree),
         known => known,
     };
+    let tree = if kind == FileKind::Template {
+        hotkit_syntax::without_blanks_at_end(tree)
+    } else {
+        tree
+    };
     let mut faults = Faults::default();
     let readable = text_faults(&tree, kind, &mut faults);
     let content = match (kind, root_mapping(&tree, &mut faults)) {

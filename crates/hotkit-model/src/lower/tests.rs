@@ -263,6 +263,14 @@ fn texts_that_cannot_be_read() {
         of_template("{\"heat_template_version\": \"2018-08-31\",}"),
         "1:39 Json \",\" "
     );
+    // Blanks at the end are taken off before a template is read, and are part of the text all the same.
+    for end in ["\t", "\t\n", " \t \r\n\n\t\u{a0}\n"] {
+        let text = format!("heat_template_version: rocky\nresources:\n  a: {{type: OS::Heat::None}}\n{end}");
+        let document = template(&text);
+        assert_eq!(document.problems, [], "{text:?}");
+        let tokens: String = document.tree.tokens().map(|it| it.range.slice(&text)).collect();
+        assert_eq!(tokens, text);
+    }
     assert_eq!(
         of_template("just text\n"),
         "1:1 NotAMapping \"just text\" \n1:1 MissingVersion \"\" "
