@@ -14,7 +14,7 @@ use hotkit_text::TextRange;
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::condition::Holds;
-use crate::nested::{Arguments, too_deep};
+use crate::nested::{Arguments, check_stack_name, too_deep};
 use crate::problem::Fault;
 use crate::registry::Resolution;
 use crate::seen::Seen;
@@ -63,6 +63,9 @@ impl<'a> Run<'a> {
             let Some(made) = group.made(resource_type, &here, found) else {
                 continue;
             };
+            let mut named = here.clone();
+            named.owner = here.owner.and(made.present);
+            check_stack_name(ctx, resource, &named, found);
             if level.depth >= MAX_NESTED_STACK_DEPTH {
                 too_deep(ctx, resource, &here, found);
                 continue;

@@ -79,6 +79,9 @@ impl<'a> Run<'a> {
             return;
         };
         let Some(template) = document.template() else { return };
+        if !here.ignored {
+            check_stack_name(ctx, resource, here, found);
+        }
         let mut arguments = None;
         if !here.ignored {
             let nested = NestedType {
@@ -158,6 +161,26 @@ fn quoted(path: &str) -> String {
         }
     }
     text
+}
+
+/// Letters of the longest name that leaves room for that of the stack around, with a hyphen between.
+const LONGEST_NAME: usize = 253;
+
+/// Heat names a nested stack after the stack around and the resource, and stacks are named more strictly than resources
+/// (T-020, T-027).
+pub(crate) fn check_stack_name(ctx: &StackContext<'_>, resource: &Resource, here: &Place, found: &mut Found) {
+    let name = &resource.name;
+    // Python's `$` leaves room for a line break.
+    let text = name.text.strip_suffix('\n').unwrap_or(&name.text);
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    let is_sound = text.bytes().all(fits);
+    if !is_sound || text.len() > LONGEST_NAME {
+        let fault = Fault::StackName {
+            name: name.text.clone(),
+            too_long: is_sound,
+        };
+        report(ctx, fault, name.range, here, Phase::Validate, found);
+    }
 }
 
 /// Reports a stack below the deepest level that Heat takes (N-010).

@@ -494,6 +494,13 @@ pub enum Fault {
         /// The files on the way.
         chain: Vec<SmolStr>,
     },
+    /// A resource that holds a stack, whose name makes none of a stack's: Heat names the stack after it.
+    StackName {
+        /// The resource.
+        name: SmolStr,
+        /// Whether the name is too long, not of the wrong letters.
+        too_long: bool,
+    },
     /// More levels of nested stacks than Heat allows (N-010).
     NestedTooDeep {
         /// The limit.

@@ -188,6 +188,7 @@ pub(crate) fn words(fault: &Fault, site: Site<'_>) -> Words {
         Fault::UnreadableFile { path, why } => engine::unreadable_file::words(path, why),
         Fault::NotATemplate { path } => engine::not_a_template::words(path),
         Fault::IncludesItself { chain } => engine::self_including_file::words(chain),
+        Fault::StackName { name, too_long } => engine::invalid_resource_name::of_stack(name, *too_long),
         Fault::NestedTooDeep { limit } => engine::stack_too_deep::words(*limit),
         Fault::TooManyResources { count, limit } => engine::too_many_resources::words(*count, *limit),
         Fault::UnknownParameterValue { name, suggestion } => {
