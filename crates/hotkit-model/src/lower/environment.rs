@@ -41,8 +41,13 @@ pub(super) fn lower(root: Option<Node<'_>>, faults: &mut Faults) -> EnvironmentF
 fn section(environment: &mut EnvironmentFile, key: &Key, value: Expr, faults: &mut Faults) {
     let wants_map = !matches!(key.text.as_str(), "encrypted_param_names" | "event_sinks");
     if wants_map && value.as_map().is_none() {
-        if !value.is_falsy() {
-            faults.wrong_kind(Owner::Section(key.text.clone()), Kinds::Map, &value);
+        // The client itself looks into the registry, empty or not (E-014).
+        if !value.is_falsy() || key.text == "resource_registry" {
+            let mut shown = value;
+            if shown.range.is_empty() {
+                shown.range = key.range;
+            }
+            faults.wrong_kind(Owner::Section(key.text.clone()), Kinds::Map, &shown);
         }
         return;
     }
@@ -99,17 +104,38 @@ fn check_target(entry: &Entry, faults: &mut Faults) {
         _ => false,
     };
     if !fits {
-        let fault = Fault::InvalidRegistryTarget {
-            name: entry.key.text.clone(),
-            found: entry.value.value_kind(),
-        };
-        let range = if entry.value.range.is_empty() {
-            entry.key.range
-        } else {
-            entry.value.range
-        };
-        faults.below(&entry.key.text, range, fault);
+        invalid_target(entry, faults);
     }
+    check_inside(&entry.value, faults);
+}
+
+/// Mappings below a type lead nowhere, but the engine reads them, and fails at whatever is no text (E-014).
+fn check_inside(value: &Expr, faults: &mut Faults) {
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        for entry in value.as_map().unwrap_or_default() {
+            let listed = matches!(entry.key.text.as_str(), "hooks" | "restricted_actions");
+            match &entry.value.kind {
+                ExprKind::Map(_) => waiting.push(&entry.value),
+                ExprKind::Text(_) | ExprKind::Null => {}
+                ExprKind::List(_) if listed => {}
+                _ => invalid_target(entry, faults),
+            }
+        }
+    }
+}
+
+fn invalid_target(entry: &Entry, faults: &mut Faults) {
+    let fault = Fault::InvalidRegistryTarget {
+        name: entry.key.text.clone(),
+        found: entry.value.value_kind(),
+    };
+    let range = if entry.value.range.is_empty() {
+        entry.key.range
+    } else {
+        entry.value.range
+    };
+    faults.below(&entry.key.text, range, fault);
 }
 
 /// The client looks one level into `resources` (E-014).
