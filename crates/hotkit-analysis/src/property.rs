@@ -1,7 +1,7 @@
 //! Properties against the schema of their type, at every depth (engine checks, section 9; N-003, N-004 for nested templates).
 
 use hotkit_eval::{EvaluationFault, FaultKind, Phase, Value, evaluate};
-use hotkit_model::{Call, Entry, Expr, ExprKind, Key, Resource};
+use hotkit_model::{Call, Entry, Expr, ExprKind, Key, Resource, ValueKind};
 use hotkit_schema::{Dropped, Function, Property, ResourceType, ValueType};
 use hotkit_text::{TextRange, nearest};
 use smol_str::SmolStr;
@@ -72,7 +72,7 @@ fn check_declared_type(ctx: &StackContext<'_>, entries: &[Entry], place: &mut Pl
         let fault = Fault::WrongType {
             name: SmolStr::new_static("value"),
             expected,
-            found: given.kind().unwrap_or(hotkit_model::ValueKind::Null),
+            found: given.kind().unwrap_or(ValueKind::Null),
             value: Some(short_text(&given)),
         };
         place.path.push("value");
@@ -416,6 +416,22 @@ fn check_evaluated(
         Ok(value) => value,
         Err(fault) => return evaluation_fault(ctx, fault, place, found),
     };
+    if property.value_type == ValueType::List
+        && let Some(fault) = hotkit_eval::set_for_list(expr, &ctx.scope)
+    {
+        return evaluation_fault(ctx, fault, place, found);
+    }
+    // What a file holds is not read here, but whatever it is, it is text.
+    let is_file = expr.as_call().is_some_and(|call| call.function == Function::GetFile);
+    if is_file && value.kind().is_none() && matches!(property.value_type, ValueType::Map | ValueType::List) {
+        let fault = Fault::WrongType {
+            name: spot.key.text.clone(),
+            expected: property.value_type,
+            found: ValueKind::Text,
+            value: None,
+        };
+        return report(ctx, fault, expr.range, place, evaluation(place), found);
+    }
     let dynamic = match &expr.kind {
         ExprKind::Call(_) => reads_resources(ctx, expr),
         _ => Holds::No,
@@ -442,7 +458,9 @@ pub(crate) fn evaluation_fault(ctx: &StackContext<'_>, fault: EvaluationFault, p
             | FaultKind::NotInConditions
             | FaultKind::Withdrawn
     );
-    if !elsewhere {
+    // So is a literal expression that cannot be read.
+    let told = fault.phase == Phase::Validate && matches!(fault.kind, FaultKind::YaqlSyntax { .. });
+    if !elsewhere && !told {
         let (phase, range) = (fault.phase, fault.range);
         report(ctx, Fault::Argument(fault), range, place, phase, found);
     }
@@ -490,7 +508,7 @@ fn check_plain(
         let fault = Fault::WrongType {
             name: spot.key.text.clone(),
             expected: property.value_type,
-            found: value.kind().unwrap_or(hotkit_model::ValueKind::Null),
+            found: value.kind().unwrap_or(ValueKind::Null),
             value: Some(short_text(value)).filter(|_| !matches!(value, Value::Map(_) | Value::List(_))),
         };
         return report(ctx, fault, spot.range, place, evaluation(place), found);

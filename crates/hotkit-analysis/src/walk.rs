@@ -47,6 +47,8 @@ impl Place {
         let presence = match phase {
             // Functions are built in disabled resources as well (C-014).
             Phase::Parse => self.branch,
+            // All conditions are validated, used or not, before anything is decided (0.1).
+            Phase::Validate if self.section == Section::Condition => self.branch,
             Phase::Validate | Phase::Evaluate => self.branch.and(self.owner),
         };
         let looked_at = match phase {
