@@ -53,7 +53,11 @@ fn get_attr(ctx: &StackContext<'_>, call: &Call, place: &Place, found: &mut Foun
         return;
     };
     ask_group(ctx, index, &items[1..], place, found);
-    if let Some(attribute) = items.get(1).and_then(|it| name_of(ctx, it)) {
+    let attribute = items.get(1).and_then(|it| name_of(ctx, it));
+    if attribute.is_some() || items.len() == 1 {
+        found.attributes.read(index, attribute.as_ref(), place);
+    }
+    if let Some(attribute) = attribute {
         attribute_of(ctx, index, &attribute, place, found);
     }
 }

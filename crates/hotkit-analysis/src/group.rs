@@ -11,6 +11,7 @@ use hotkit_model::{
 use hotkit_schema::limits::{MAX_NESTED_STACK_DEPTH, MAX_RESOURCES_PER_STACK};
 use hotkit_schema::{Function, ResourceType, Version};
 use hotkit_text::TextRange;
+use rustc_hash::FxHashSet;
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use crate::condition::Holds;
@@ -147,7 +148,7 @@ impl<'g> Group<'g> {
         let present = counts(self.seen.get("count")?)?;
         let definition = &self.definition("resource_def")?;
         let source = self.source("resource_def");
-        let name = self.first_name();
+        let (name, is_certain) = self.first_name();
         let mut maker = Maker::new(self.index_var()?, &name);
         let member = Member {
             resource_type: text_of(definition.get("type"), source.get("type")),
@@ -164,6 +165,9 @@ impl<'g> Group<'g> {
         maker.member(&name, &member, None);
         for asked in self.asked.iter().filter(|it| it.resource == self.index && it.whole) {
             let own = ["refs", "refs_map", "removed_rsrc_list"];
+            if !is_certain && asked.names_member() {
+                continue;
+            }
             if let Some(way) = group_attribute(&asked.steps, &name, &own) {
                 maker.output(&asked.steps, &name, &way);
             }
@@ -417,20 +421,33 @@ impl<'g> Group<'g> {
         }
     }
 
-    fn first_name(&self) -> SmolStr {
-        let policies = self
-            .seen
-            .get("removal_policies")
-            .and_then(Value::as_list)
-            .unwrap_or(&[]);
-        let mut skipped: Vec<SmolStr> = Vec::new();
-        for policy in policies {
-            for name in policy.get("resource_list").and_then(Value::as_list).unwrap_or(&[]) {
-                skipped.extend(hotkit_eval::str_text(name));
+    /// The name of the first member, and whether that is certain: the first number that no removal policy takes away.
+    fn first_name(&self) -> (SmolStr, bool) {
+        let mut is_certain = true;
+        let mut items = |value: Option<&'g Value>| match value {
+            Some(Value::List(items)) => items.as_ref(),
+            Some(Value::Unknown(_)) | None => {
+                is_certain = false;
+                [].as_slice()
+            }
+            Some(_) => [].as_slice(),
+        };
+        let mut names: Vec<&Value> = Vec::new();
+        for policy in items(self.seen.get("removal_policies")) {
+            let policy = policy.get("resource_list").unwrap_or(policy);
+            names.extend(items(Some(policy)));
+        }
+        let mut skipped: FxHashSet<SmolStr> = FxHashSet::default();
+        for name in names {
+            match hotkit_eval::str_text(name) {
+                Ok(name) => {
+                    skipped.insert(name);
+                }
+                Err(_) => is_certain = false,
             }
         }
         let free = (0..=skipped.len()).find(|number| !skipped.contains(&number.to_smolstr()));
-        free.unwrap_or_default().to_smolstr()
+        (free.unwrap_or_default().to_smolstr(), is_certain)
     }
 }
 

@@ -146,7 +146,7 @@ fn check_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry], p
                 };
                 report_unknown(ctx, members, fault, entry.key.range, place, found);
             }
-            if !is_superseded(ctx, members, property, entry, entries) {
+            if !is_superseded(ctx, members, property, entries) {
                 check_entry(ctx, members, property, entry, place, found);
             }
             continue;
@@ -271,25 +271,18 @@ fn missing_members(ctx: &StackContext<'_>, members: &Members, entries: &[Entry])
     missing.into_iter().map(|it| it.name).collect()
 }
 
-/// True where the engine takes the value of an older spelling instead: the own one is empty (PR-018). At the first level the
-/// older value is converted before, so that null counts, too; inside a mapping it is taken as it is.
-fn is_superseded(
-    ctx: &StackContext<'_>,
-    members: &Members,
-    property: &Property,
-    entry: &Entry,
-    entries: &[Entry],
-) -> bool {
-    let value = |entry: &Entry| evaluate(&entry.value, &ctx.scope).ok();
-    let counts = |value: Value| match value {
-        Value::Omitted => false,
-        Value::Null => members.within.is_none(),
-        _ => true,
-    };
+/// True where the engine takes the value of an older spelling instead, or refuses both, before it looks at the own one: the
+/// older one is not null (PR-018). At the first level it is converted before, so that null counts, too; inside a mapping it is
+/// taken as it is.
+fn is_superseded(ctx: &StackContext<'_>, members: &Members, property: &Property, entries: &[Entry]) -> bool {
     let mut older = entries
         .iter()
         .filter(|it| property.satisfied_by.contains(&it.key.text.as_str()));
-    older.any(|it| value(it).is_some_and(counts)) && value(entry).is_some_and(|it| it.is_truthy() == Some(false))
+    older.any(|it| match evaluate(&it.value, &ctx.scope) {
+        Ok(Value::Null) => members.within.is_none(),
+        Ok(Value::Omitted) | Err(_) => false,
+        Ok(_) => true,
+    })
 }
 
 fn check_entry(
@@ -421,17 +414,6 @@ fn check_evaluated(
     {
         return evaluation_fault(ctx, fault, place, found);
     }
-    // What a file holds is not read here, but whatever it is, it is text.
-    let is_file = expr.as_call().is_some_and(|call| call.function == Function::GetFile);
-    if is_file && value.kind().is_none() && matches!(property.value_type, ValueType::Map | ValueType::List) {
-        let fault = Fault::WrongType {
-            name: spot.key.text.clone(),
-            expected: property.value_type,
-            found: ValueKind::Text,
-            value: None,
-        };
-        return report(ctx, fault, expr.range, place, evaluation(place), found);
-    }
     let dynamic = match &expr.kind {
         ExprKind::Call(_) => reads_resources(ctx, expr),
         _ => Holds::No,
@@ -476,7 +458,8 @@ fn check_plain(
     found: &mut Found,
 ) {
     match value {
-        Value::Unknown(_) | Value::Omitted => return,
+        Value::Omitted => return,
+        Value::Unknown(unknown) if unknown.kind().is_none() => return,
         // Null is the default, or what is empty in the type: a mapping without members may lack something (PR-002).
         Value::Null => {
             if let (ValueType::Map, Some(schema), None) = (property.value_type, property.properties, &property.default)
@@ -509,11 +492,18 @@ fn check_plain(
             name: spot.key.text.clone(),
             expected: property.value_type,
             found: value.kind().unwrap_or(ValueKind::Null),
-            value: Some(short_text(value)).filter(|_| !matches!(value, Value::Map(_) | Value::List(_))),
+            value: Some(value).filter(|it| is_plain(it)).map(short_text),
         };
         return report(ctx, fault, spot.range, place, evaluation(place), found);
     }
-    check_constraints(ctx, property, value, spot, place, found);
+    if !matches!(value, Value::Unknown(_)) {
+        check_constraints(ctx, property, value, spot, place, found);
+    }
+}
+
+/// True for what can be shown as it is.
+fn is_plain(value: &Value) -> bool {
+    !matches!(value, Value::Map(_) | Value::List(_) | Value::Unknown(_))
 }
 
 fn shape_fits(property: &Property, value: &Value) -> bool {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use crate::condition::{self, Holds};
-use crate::file::{FileSet, FileState, base_of};
+use crate::file::{FileSet, FileState, Resolved, base_of, resolve};
 use crate::graph::{Because, Graph};
 use crate::input::{self, Values};
 use crate::nested::{Arguments, Visit};
@@ -191,8 +191,8 @@ fn environment_problems(file: FileId, document: &Document) -> Vec<Problem> {
 /// Sorts by file and place; of the same fault at the same place, met on several ways, the worst is kept.
 fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by(|a, b| {
-        (a.file, a.range, a.verdict, in_definition(a), a.path.len())
-            .cmp(&(b.file, b.range, b.verdict, in_definition(b), b.path.len()))
+        (a.file, a.range, a.verdict, turn(a), a.path.len())
+            .cmp(&(b.file, b.range, b.verdict, turn(b), b.path.len()))
             .then_with(|| a.path.cmp(&b.path))
     });
     let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
@@ -209,9 +209,17 @@ fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     kept
 }
 
-/// True for the definition of a condition: what a condition comes to Heat finds where the condition is used, and names that place.
-fn in_definition(problem: &Problem) -> bool {
-    problem.path.starts_with("conditions.") || problem.path.starts_with("Conditions.")
+/// When Heat comes to a place, of those that the same fault has. It parses the definitions of conditions first, and decides them
+/// where they are used: in resources before outputs.
+fn turn(problem: &Problem) -> u8 {
+    let section = problem.path.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_shape = matches!(&problem.fault, Fault::Argument(fault) if fault.phase == hotkit_eval::Phase::Parse);
+    match section.as_str() {
+        "conditions" if is_shape => 0,
+        "conditions" => 3,
+        "outputs" => 2,
+        _ => 1,
+    }
 }
 
 /// What Heat makes of a fault that one file shows by itself.
@@ -348,6 +356,7 @@ impl<'a> Run<'a> {
                 walk::walk(&ctx, value, &mut place, &mut found);
             }
         }
+        walk::attributes_of_policies(&ctx, &mut found);
         // Of a nested stack the engine builds the whole graph only when it creates it: circles through edges of its own are not
         // found before.
         let implicit = implicit::edges(&ctx, &found.edges);
@@ -387,10 +396,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn context<'l>(&self, level: &Level<'l>) -> StackContext<'l> {
+    fn context<'l>(&self, level: &Level<'l>) -> StackContext<'l>
+    where
+        'a: 'l,
+    {
         let template = level.template;
         let strict = level.depth == 0;
-        let mut scope = TemplateScope::new(template, Mode::BeforeCreation);
+        let (files, here) = (self.files, level.path.clone());
+        let mut scope =
+            TemplateScope::new(template, Mode::BeforeCreation).with_files(move |path| content(files, &here, path));
         if strict && self.inputs.stack {
             scope = scope.with_values(self.values.effective());
         }
@@ -520,7 +534,7 @@ impl<'a> Run<'a> {
             Resolution::Remote(_) => {}
             Resolution::Unknown | Resolution::Circular => {
                 if let Some(name) = &resource.resource_type {
-                    let fault = self.unknown_type(&name.text, &level.registry);
+                    let fault = self.unknown_type(&name.text, &resource.name.text, &level.registry);
                     let open = matches!(fault, Fault::UnknownType { open: true, .. });
                     let verdict = match here.verdict(hotkit_eval::Phase::Parse, true) {
                         Verdict::Refused if open => Verdict::Possible,
@@ -613,11 +627,14 @@ impl<'a> Run<'a> {
     }
 
     /// In namespaces that Heat fills itself a name that it does not know is wrong; in others an environment may know more.
-    fn unknown_type(&self, name: &str, registry: &Registry) -> Fault {
+    fn unknown_type(&self, name: &str, resource: &str, registry: &Registry) -> Fault {
         let known = hotkit_schema::resource_types()
             .iter()
             .filter(|it| !it.hidden)
             .map(|it| it.name);
+        if registry.has_mapping_for(name, resource) {
+            return Fault::TypeIsMapping { name: name.into() };
+        }
         let suggestion = nearest(name, registry.names().chain(known)).map(SmolStr::new);
         let namespace = name.rfind("::").map(|end| &name[..end + 2]);
         let own = namespace.is_some_and(|it| {
@@ -663,6 +680,22 @@ impl<'a> Run<'a> {
                     .problem(Fault::CircularDependency { steps }, first, path, verdict),
             );
         }
+    }
+}
+
+/// What `get_file` gives: the text of a file; `None` for a template, which the client writes anew, and for what is no text
+/// (F-GF-1, N-018).
+fn content(files: &dyn FileSet, from: &str, path: &str) -> Option<SmolStr> {
+    let Resolved::Path(path) = resolve(from, path) else {
+        return None;
+    };
+    let is_template = |document: &Document| {
+        let has_version = document.template().is_some_and(|it| it.version_entry.is_some());
+        has_version && document.tree.errors().is_empty()
+    };
+    match files.file(&path, FileKind::Unknown) {
+        FileState::Read(_, document) if is_template(document) => None,
+        _ => files.text(&path).map(SmolStr::from),
     }
 }
 

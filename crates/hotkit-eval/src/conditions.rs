@@ -123,7 +123,7 @@ impl Conditions {
 fn boolean(name: &str, definition: &Expr, value: &Value) -> Result<Truth, EvaluationFault> {
     match value {
         Value::Bool(value) => Ok(Truth::from(*value)),
-        Value::Unknown(unknown) => {
+        Value::Unknown(unknown) if unknown.may_be(&[ValueKind::Boolean]) => {
             let mut reasons = Reasons::default();
             reasons.add(unknown);
             reasons.because(Reason::Condition(name.into()));

@@ -253,6 +253,8 @@ impl<'s> Evaluator<'s> {
         let mut reasons = Reasons::default();
         reasons.add(&condition);
         let mut may_vanish = false;
+        let kinds = [&if_true, &if_false].map(|it| it.as_ref().and_then(Value::kind));
+        let kind = kinds[0].filter(|kind| kinds[1] == Some(*kind) && *kind != ValueKind::Null);
         for value in [if_true, if_false].into_iter().flatten() {
             may_vanish |= match &value {
                 Value::Omitted => true,
@@ -262,7 +264,7 @@ impl<'s> Evaluator<'s> {
             value.add_reasons(&mut reasons);
         }
         let unknown = reasons.unknown().unwrap_or_default();
-        Ok(Value::Unknown(unknown.vanishing(may_vanish)))
+        Ok(Value::Unknown(unknown.vanishing(may_vanish).of_kind(kind)))
     }
 
     /// A condition where it is used: a name, a boolean, null for true, or a condition function.
@@ -360,6 +362,14 @@ pub(crate) fn unknown_of<'v>(values: impl IntoIterator<Item = &'v Value>) -> Val
         value.add_reasons(&mut reasons);
     }
     Value::Unknown(reasons.unknown().unwrap_or_default())
+}
+
+/// A text that is not known for what is not known about these.
+pub(crate) fn unknown_text_of<'v>(values: impl IntoIterator<Item = &'v Value>) -> Value {
+    match unknown_of(values) {
+        Value::Unknown(unknown) => Value::unknown_text(unknown),
+        value => value,
+    }
 }
 
 /// A world of which nothing is known.

@@ -44,6 +44,8 @@ pub(crate) fn words(fault: &Fault, site: Site<'_>) -> Words {
             suggestion,
             known,
         } => engine::unknown_attribute::words(resource, resource_type, name, suggestion.as_deref(), known, site),
+        Fault::AttributeOfPolicy { resource, name } => engine::unknown_attribute::of_policy(resource, name),
+        Fault::TypeIsMapping { name } => engine::unknown_resource_type::is_mapping(name),
         Fault::UnknownType { name, suggestion, open } => {
             engine::unknown_resource_type::words(name, suggestion.as_deref(), *open, site)
         }

@@ -66,12 +66,12 @@ enum Entry {
 struct Loaded {
     /// Its number, where its text can be shown.
     file: Option<FileId>,
+    /// Its text, where somebody includes it as one.
+    text: Option<Arc<str>>,
     template: Option<Arc<Document>>,
     environment: Option<Arc<Document>>,
     /// What it is, where it was looked at for that.
     kind: Option<Kind>,
-    /// True where it was looked at as a text that is included.
-    included: bool,
     /// Paths that lead to it.
     names: usize,
     /// Where its bytes are not UTF-8: the first of them.
@@ -257,6 +257,9 @@ impl Store {
             Fetched::Known(index) => index,
             Fetched::Text { real, text, document } => {
                 let index = self.index_of(real);
+                if purpose == Use::Included {
+                    self.contents[index].text = Some(Arc::clone(&text));
+                }
                 if document.is_some() {
                     self.file_of(index, &path, text);
                 }
@@ -314,13 +317,12 @@ impl Loaded {
             Use::Template => self.template.is_some(),
             Use::Environment => self.environment.is_some(),
             Use::Named | Use::Found => self.kind.is_some(),
-            Use::Included => self.included || self.template.is_some() || self.kind.is_some(),
+            Use::Included => self.text.is_some() || self.template.is_some(),
         }
     }
 
     /// Keeps what reading it for this gave; what was known before stays.
     fn put(&mut self, purpose: Use, document: ReadText) {
-        self.included |= purpose == Use::Included;
         if matches!(purpose, Use::Named | Use::Found) {
             let kind = match &document {
                 Some((FileKind::Template, _)) => Kind::Template,
@@ -354,6 +356,17 @@ impl FileSet for Store {
             (Some(file), Some(document)) => FileState::Read(file, document),
             // An included text that is no template is of no interest; neither is what is no text at all.
             _ => FileState::Binary,
+        }
+    }
+
+    fn text(&self, path: &str) -> Option<Arc<str>> {
+        match self.by_path.get(path)? {
+            Entry::Loaded(index) => {
+                let loaded = &self.contents[*index];
+                let of_document = || Some(Arc::clone(loaded.template.as_ref()?.tree.text()));
+                loaded.text.clone().or_else(of_document)
+            }
+            _ => None,
         }
     }
 }

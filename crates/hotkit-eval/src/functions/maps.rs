@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use hotkit_model::Call;
+use hotkit_model::{Call, ValueKind};
 use hotkit_text::TextRange;
 use smol_str::SmolStr;
 
@@ -17,7 +17,7 @@ impl Evaluator<'_> {
     pub(crate) fn map_merge(&self, call: &Call) -> Evaluated {
         let argument = self.part(&call.argument)?;
         let maps = match &argument {
-            Value::Unknown(_) => return Ok(argument),
+            Value::Unknown(_) => return Ok(unknown_of([&argument])),
             Value::Text(text) if text.is_empty() => return Ok(Value::map(Vec::new())),
             Value::List(maps) => maps,
             other => {
@@ -35,7 +35,7 @@ impl Evaluator<'_> {
         for (index, map) in maps.iter().enumerate() {
             match map {
                 Value::Null => {}
-                Value::Unknown(unknown) => reasons.add(unknown),
+                Value::Unknown(unknown) if unknown.may_be(&[ValueKind::Map]) => reasons.add(unknown),
                 Value::Map(map) if entries.len() + map.len() > LARGEST_VALUE => {
                     reasons.because(Reason::Limit("the length of a mapping"));
                 }
@@ -46,7 +46,10 @@ impl Evaluator<'_> {
                 }
             }
         }
-        Ok(reasons.unknown().map_or_else(|| Value::map(entries), Value::Unknown))
+        Ok(match reasons.unknown() {
+            Some(unknown) => Value::Unknown(unknown.of_kind(ValueKind::Map)),
+            None => Value::map(entries),
+        })
     }
 
     pub(crate) fn map_replace(&self, call: &Call) -> Evaluated {

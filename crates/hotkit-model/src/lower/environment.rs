@@ -82,6 +82,7 @@ fn registry(environment: &mut EnvironmentFile, value: Expr, faults: &mut Faults)
                 });
             }
             _ => {
+                check_reserved(&entry, faults);
                 check_target(&entry, faults);
                 environment.registry.push(RegistryEntry {
                     scope: Vec::new(),
@@ -106,7 +107,7 @@ fn check_target(entry: &Entry, faults: &mut Faults) {
     if !fits {
         invalid_target(entry, faults);
     }
-    check_inside(&entry.value, faults);
+    faults.within(entry.key.text.clone(), |faults| check_inside(&entry.value, faults));
 }
 
 /// Mappings below a type lead nowhere, but the engine reads them, and fails at whatever is no text (E-014).
@@ -114,11 +115,11 @@ fn check_inside(value: &Expr, faults: &mut Faults) {
     let mut waiting = vec![value];
     while let Some(value) = waiting.pop() {
         for entry in value.as_map().unwrap_or_default() {
-            let listed = matches!(entry.key.text.as_str(), "hooks" | "restricted_actions");
             match &entry.value.kind {
+                ExprKind::Null => {}
+                _ if check_reserved(entry, faults) => {}
                 ExprKind::Map(_) => waiting.push(&entry.value),
-                ExprKind::Text(_) | ExprKind::Null => {}
-                ExprKind::List(_) if listed => {}
+                ExprKind::Text(_) => {}
                 _ => invalid_target(entry, faults),
             }
         }
@@ -165,16 +166,7 @@ fn scoped(scope: &[Key], value: Expr, found: &mut Vec<RegistryEntry>, faults: &m
         return;
     }
     for entry in hot::entries_of(value) {
-        let step = entry.key.text.clone();
-        faults.within(step, |faults| match entry.key.text.as_str() {
-            "hooks" => check_words(&entry.value, known::HOOK_TYPES, faults, |found| Fault::UnknownHook {
-                found,
-            }),
-            "restricted_actions" => check_words(&entry.value, known::RESTRICTED_ACTIONS, faults, |found| {
-                Fault::UnknownRestrictedAction { found }
-            }),
-            _ => {}
-        });
+        check_reserved(&entry, faults);
         if entry.value.as_map().is_some() {
             let inner: Vec<Key> = scope.iter().cloned().chain([entry.key.clone()]).collect();
             let step = entry.key.text.clone();
@@ -188,6 +180,25 @@ fn scoped(scope: &[Key], value: Expr, found: &mut Vec<RegistryEntry>, faults: &m
             });
         }
     }
+}
+
+/// Hooks and restrictions, which Heat looks for at every depth (E-004, E-005). True where the entry is one of them.
+fn check_reserved(entry: &Entry, faults: &mut Faults) -> bool {
+    let step = entry.key.text.clone();
+    match step.as_str() {
+        "hooks" => faults.within(step, |faults| {
+            check_words(&entry.value, known::HOOK_TYPES, faults, |found| Fault::UnknownHook {
+                found,
+            });
+        }),
+        "restricted_actions" => faults.within(step, |faults| {
+            check_words(&entry.value, known::RESTRICTED_ACTIONS, faults, |found| {
+                Fault::UnknownRestrictedAction { found }
+            });
+        }),
+        _ => return false,
+    }
+    true
 }
 
 fn target(value: Expr) -> RegistryTarget {

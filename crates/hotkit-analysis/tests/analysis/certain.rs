@@ -1,0 +1,150 @@
+//! What is certain of values that are not known, and what files hold.
+
+use crate::kit::{general, stack};
+
+#[test]
+fn every_value_of_a_parameter_is_of_its_kind() {
+    let text = "heat_template_version: rocky
+parameters:
+  text: {type: string}
+  list: {type: comma_delimited_list}
+  truth: {type: boolean}
+  number: {type: number}
+  json: {type: json}
+resources:
+  a:
+    type: OS::Nova::Server
+    properties:
+      flavor: {get_param: list}
+      image: {get_param: truth}
+      key_name: {get_param: number}
+      networks: {get_param: text}
+      metadata: {get_param: truth}
+      security_groups: {get_param: json}
+      config_drive: {get_param: text}
+      tags: {list_join: [',', {get_param: list}]}
+      scheduler_hints: {if: [{equals: [{get_param: text}, a]}, {get_param: text}, {get_param: json}]}
+";
+    let expected = "12:15 refused WrongType \"{get_param: list}\" resources.a.properties.flavor
+15:17 refused WrongType \"{get_param: text}\" resources.a.properties.networks
+16:17 refused WrongType \"{get_param: truth}\" resources.a.properties.metadata
+19:13 refused WrongType \"{list_join: [',', {get_param: list}]}\" resources.a.properties.tags
+20:64 possible WrongType \"{get_param: text}\" resources.a.properties.scheduler_hints";
+    assert_eq!(general(text), expected);
+}
+
+#[test]
+fn a_text_never_equals_what_is_no_text() {
+    let text = "heat_template_version: rocky
+parameters:
+  p: {type: string}
+conditions:
+  never: {equals: [{get_param: p}, true]}
+  open: {equals: [{get_param: p}, 'true']}
+  none: {get_param: p}
+resources:
+  a: {type: OS::Heat::Nope, condition: never}
+  b: {type: OS::Heat::Nope, condition: open}
+  c: {type: OS::Heat::None, condition: none}
+";
+    let expected = "7:9 refused EvaluationFault \"{get_param: p}\" resources.c.condition
+10:13 possible UnknownType \"OS::Heat::Nope\" resources.b.type";
+    assert_eq!(general(text), expected);
+}
+
+#[test]
+fn the_name_of_a_stack_is_text() {
+    let text = "heat_template_version: rocky
+resources:
+  a:
+    type: OS::Heat::ResourceGroup
+    properties:
+      count: {get_param: 'OS::stack_name'}
+      resource_def: {get_param: 'OS::project_id'}
+  b:
+    type: OS::Heat::Value
+    properties: {value: {list_concat: [{get_param: 'OS::stack_name'}]}}
+";
+    let expected = "7:21 refused WrongType \"{get_param: 'OS::project_id'}\" resources.a.properties.resource_def
+10:40 refused EvaluationFault \"{get_param: 'OS::stack_name'}\" resources.b.properties.value";
+    assert_eq!(stack(text, &[]), expected);
+}
+
+#[test]
+fn files_are_read() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+resources:
+  a:
+    type: OS::Heat::SoftwareConfig
+    properties:
+      config:
+        str_replace_strict:
+          template: {get_file: run.sh}
+          params: {$here: 1, $gone: 2}
+  b:
+    type: OS::Heat::ResourceGroup
+    properties:
+      count: {get_file: count}
+      resource_def: {get_file: run.sh}
+  c:
+    type: OS::Heat::Value
+    properties: {type: number, value: {get_file: part.yaml}}
+#- run.sh
+echo $here
+#- count
+ 3
+#- part.yaml
+heat_template_version: rocky
+";
+    // A template arrives as JSON, which nobody writes here.
+    let expected = "9:30 refused EvaluationFault \"$gone\" resources.a.properties.config
+14:21 refused WrongType \"{get_file: run.sh}\" resources.b.properties.resource_def";
+    assert_eq!(stack(text, &[]), expected);
+}
+
+#[test]
+fn attributes_that_update_policies_alone_read() {
+    let text = "heat_template_version: rocky
+resources:
+  read: {type: OS::Heat::RandomString}
+  unread: {type: OS::Heat::RandomString}
+  all: {type: OS::Heat::RandomString}
+  group:
+    type: OS::Heat::ResourceGroup
+    update_policy:
+      rolling_update:
+        pause_time: {get_attr: [read, value]}
+        max_batch_size: {get_attr: [unread, value]}
+        min_in_service: {get_attr: [all, show]}
+    properties: {resource_def: {type: OS::Heat::None}}
+  none:
+    type: OS::Heat::None
+    update_policy: {rolling_update: {pause_time: {get_attr: [unread, value]}}}
+outputs:
+  o: {value: [{get_attr: [read, value]}, {get_attr: [all]}]}
+";
+    let expected =
+        "11:45 refused AttributeOfPolicy \"value\" resources.group.update_policy.rolling_update.max_batch_size.get_attr
+12:42 refused AttributeOfPolicy \"show\" resources.group.update_policy.rolling_update.min_in_service.get_attr
+16:70 accepted AttributeOfPolicy \"value\" resources.none.update_policy.rolling_update.pause_time.get_attr";
+    assert_eq!(stack(text, &[]), expected);
+}
+
+#[test]
+fn mappings_in_the_place_of_types() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+resources:
+  a: {type: OS::Heat::RandomString}
+  b: {type: OS::Heat::None}
+#- e.env
+resource_registry:
+  OS::Heat::RandomString: {hooks: pre-create}
+  OS::Heat::None: {a: null}
+  My::Other: {a: {hooks: nope}}
+";
+    let expected = "3:13 refused TypeIsMapping \"OS::Heat::RandomString\" resources.a.type
+e.env:4:26 refused UnknownHook \"nope\" resource_registry.My::Other.hooks";
+    assert_eq!(stack(text, &[]), expected);
+}
