@@ -33,7 +33,7 @@ impl Truth {
         match self {
             Truth::True => Value::Bool(true),
             Truth::False => Value::Bool(false),
-            Truth::Unknown(unknown) => Value::Unknown(unknown.clone()),
+            Truth::Unknown(unknown) => Value::Unknown(unknown.clone().of_kind(ValueKind::Boolean)),
         }
     }
 

@@ -166,6 +166,13 @@ impl<'s> Evaluator<'s> {
         if let Some(fault) = arguments::shape_faults(call).into_iter().next() {
             return Err(fault);
         }
+        Ok(match self.result(call)? {
+            Value::Unknown(unknown) => Value::Unknown(of_result_kind(unknown, call.function)),
+            value => value,
+        })
+    }
+
+    fn result(&self, call: &Call) -> Evaluated {
         match call.function {
             Function::GetParam => self.get_param(call),
             Function::ParamRef => self.param_ref(call),
@@ -304,6 +311,38 @@ impl<'s> Evaluator<'s> {
     }
 }
 
+/// A result that is not known, with the kind that every result of the function has: what was not known in its arguments may be
+/// of another.
+fn of_result_kind(unknown: Unknown, function: Function) -> Unknown {
+    match function {
+        // These hand on a value as it is.
+        Function::GetParam
+        | Function::ParamRef
+        | Function::Ref
+        | Function::If
+        | Function::IfNullable
+        | Function::Filter
+        | Function::Base64
+        | Function::ResourceFacade
+        | Function::CfnResourceFacade => unknown,
+        Function::Replace
+        | Function::ReplaceJson
+        | Function::ReplaceJsonStrict
+        | Function::ReplaceJsonVeryStrict
+        | Function::CfnReplace
+        | Function::Join
+        | Function::JoinMultiple
+        | Function::Digest
+        | Function::MakeUrl
+        | Function::GetFile => unknown.of_kind(ValueKind::Text),
+        Function::ListConcat | Function::ListConcatUnique => unknown.of_kind(ValueKind::List),
+        Function::Contains | Function::Equals | Function::And | Function::Or | Function::Not | Function::CfnNot => {
+            unknown.of_kind(ValueKind::Boolean)
+        }
+        _ => unknown.of_kind(None),
+    }
+}
+
 /// A fault of computing a call.
 pub(crate) fn fault(call: &Call, range: TextRange, kind: FaultKind) -> EvaluationFault {
     EvaluationFault {
@@ -362,14 +401,6 @@ pub(crate) fn unknown_of<'v>(values: impl IntoIterator<Item = &'v Value>) -> Val
         value.add_reasons(&mut reasons);
     }
     Value::Unknown(reasons.unknown().unwrap_or_default())
-}
-
-/// A text that is not known for what is not known about these.
-pub(crate) fn unknown_text_of<'v>(values: impl IntoIterator<Item = &'v Value>) -> Value {
-    match unknown_of(values) {
-        Value::Unknown(unknown) => Value::unknown_text(unknown),
-        value => value,
-    }
 }
 
 /// A world of which nothing is known.

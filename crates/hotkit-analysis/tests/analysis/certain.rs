@@ -148,3 +148,42 @@ resource_registry:
 e.env:4:26 refused UnknownHook \"nope\" resource_registry.My::Other.hooks";
     assert_eq!(stack(text, &[]), expected);
 }
+
+#[test]
+fn functions_make_other_kinds() {
+    let text = "HeatTemplateFormatVersion: '2012-12-12'
+Parameters:
+  List: {Type: CommaDelimitedList}
+  Text: {Type: String}
+Resources:
+  a:
+    Type: OS::Nova::Server
+    Properties:
+      flavor: {'Fn::Select': [0, {Ref: List}]}
+      image: {'Fn::Join': ['', {Ref: List}]}
+      networks: [{network: n}]
+      metadata: {'Fn::MemberListToMap': [Name, Value, {Ref: List}]}
+      security_groups: {'Fn::Split': [',', {Ref: Text}]}
+";
+    assert_eq!(general(text), "");
+    let text = "heat_template_version: rocky
+parameters:
+  list: {type: comma_delimited_list}
+  text: {type: string}
+  truth: {type: boolean}
+resources:
+  a:
+    type: OS::Nova::Server
+    properties:
+      flavor: {get_param: [list, 0]}
+      image: {yaql: {expression: $.data.first(), data: {get_param: list}}}
+      key_name: {str_split: [',', {get_param: text}, 0]}
+      networks: [{network: n}]
+      metadata: {map_merge: [{a: {get_param: list}}]}
+      security_groups: {str_split: [',', {get_param: text}]}
+      scheduler_hints: {map_replace: [{a: {get_param: text}}, {keys: {a: {get_param: text}}}]}
+      tags: {repeat: {template: x, for_each: {x: {get_param: list}}}}
+      name: {filter: [[a], {get_param: text}]}
+";
+    assert_eq!(general(text), "");
+}

@@ -96,7 +96,7 @@ impl Evaluator<'_> {
             return Err(fault(call, at(1), FaultKind::NotLatin1 { character }));
         }
         match (reasons.unknown(), algorithm, value) {
-            (Some(unknown), ..) => Ok(Value::unknown_text(unknown)),
+            (Some(unknown), ..) => Ok(Value::Unknown(unknown)),
             (None, Value::Text(algorithm), Value::Text(value)) => Ok(digest_text(algorithm, value)),
             _ => Ok(Value::Null),
         }

@@ -173,7 +173,7 @@ impl Evaluator<'_> {
             }
         }
         if let Some(unknown) = reasons.unknown() {
-            return Ok(Value::Unknown(unknown.of_kind(ValueKind::List)));
+            return Ok(Value::Unknown(unknown));
         }
         match call.function {
             Function::ListConcatUnique => Ok(unique(items)),
@@ -302,7 +302,7 @@ impl<'c> Joining<'c> {
             self.reasons.because(Reason::Limit("the length of a text"));
         }
         Ok(match self.reasons.unknown() {
-            Some(unknown) => Value::unknown_text(unknown),
+            Some(unknown) => Value::Unknown(unknown),
             None => Value::text(self.texts.join(delimiter)),
         })
     }

@@ -17,7 +17,7 @@ impl Evaluator<'_> {
     pub(crate) fn map_merge(&self, call: &Call) -> Evaluated {
         let argument = self.part(&call.argument)?;
         let maps = match &argument {
-            Value::Unknown(_) => return Ok(unknown_of([&argument])),
+            Value::Unknown(_) => return Ok(argument),
             Value::Text(text) if text.is_empty() => return Ok(Value::map(Vec::new())),
             Value::List(maps) => maps,
             other => {
@@ -46,10 +46,7 @@ impl Evaluator<'_> {
                 }
             }
         }
-        Ok(match reasons.unknown() {
-            Some(unknown) => Value::Unknown(unknown.of_kind(ValueKind::Map)),
-            None => Value::map(entries),
-        })
+        Ok(reasons.unknown().map_or_else(|| Value::map(entries), Value::Unknown))
     }
 
     pub(crate) fn map_replace(&self, call: &Call) -> Evaluated {

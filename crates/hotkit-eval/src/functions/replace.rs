@@ -4,7 +4,7 @@ use hotkit_model::{Call, Expr, ValueKind};
 use hotkit_schema::Function;
 use smol_str::SmolStr;
 
-use crate::evaluate::{Evaluated, Evaluator, entry_range, fault, unknown_text_of, wrong_kind};
+use crate::evaluate::{Evaluated, Evaluator, entry_range, fault, unknown_of, wrong_kind};
 use crate::value::may_shrink;
 use crate::{EvaluationFault, Expected, FaultKind, LARGEST_VALUE, Part, Reason, Reasons, Unknown, Value, python};
 
@@ -37,7 +37,7 @@ impl Evaluator<'_> {
         let entries = match &parameters {
             Value::Map(entries) => entries,
             Value::Unknown(unknown) if unknown.may_be(&[ValueKind::Map]) => {
-                return Ok(unknown_text_of([&template, &parameters]));
+                return Ok(unknown_of([&template, &parameters]));
             }
             other => {
                 let range = parameters_written.range;
@@ -216,6 +216,6 @@ impl<'t> Pieces<'t> {
                 },
             }
         }
-        reasons.unknown().map_or_else(|| Value::text(text), Value::unknown_text)
+        reasons.unknown().map_or_else(|| Value::text(text), Value::Unknown)
     }
 }

@@ -6,7 +6,7 @@ use hotkit_model::{Call, ValueKind};
 use hotkit_text::TextRange;
 use smol_str::SmolStr;
 
-use crate::evaluate::{Evaluated, Evaluator, entry_range, fault, unknown_text_of, wrong_kind};
+use crate::evaluate::{Evaluated, Evaluator, entry_range, fault, unknown_of, wrong_kind};
 use crate::{EvaluationFault, Expected, FaultKind, Part, Unknown, Value, python};
 
 /// The keys in the order in which Heat looks at them.
@@ -126,11 +126,11 @@ impl Evaluator<'_> {
             return Err(fault(call, range, kind));
         }
         if !argument.is_known() {
-            return Ok(unknown_text_of([&argument]));
+            return Ok(unknown_of([&argument]));
         }
         Ok(match url(&argument) {
             Ok(url) => Value::text(url),
-            Err(unknown) => Value::unknown_text(unknown),
+            Err(unknown) => Value::Unknown(unknown),
         })
     }
 }
