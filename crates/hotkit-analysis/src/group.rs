@@ -125,6 +125,15 @@ struct Member<'m> {
     resource_type: Text<'m>,
     properties: (&'m Value, Source<'m>),
     metadata: (&'m Value, Source<'m>),
+    /// Of a scaling group, which takes whole definitions.
+    policies: Option<Policies<'m>>,
+}
+
+/// The policies of a member, null where there are none.
+#[derive(Clone, Copy)]
+struct Policies<'m> {
+    deletion: (&'m Value, Source<'m>),
+    update: (&'m Value, Source<'m>),
 }
 
 /// A text and where it comes from; `None` where it is not known.
@@ -160,6 +169,7 @@ impl<'g> Group<'g> {
                 definition.get("metadata").unwrap_or(&Value::Null),
                 source.get("metadata"),
             ),
+            policies: None,
         };
         self.fetched(&member, here, found)?;
         maker.member(&name, &member, None);
@@ -206,6 +216,10 @@ impl<'g> Group<'g> {
             resource_type: text_of(definition.get("type"), source.get("type")),
             properties: part("properties"),
             metadata: part("metadata"),
+            policies: Some(Policies {
+                deletion: part("deletion_policy"),
+                update: part("update_policy"),
+            }),
         };
         self.fetched(&member, here, found)?;
         maker.member("member", &member, None);
@@ -235,14 +249,23 @@ impl<'g> Group<'g> {
             ("properties", Kinds::MapOrFunction),
             ("metadata", Kinds::MapOrFunction),
             ("depends_on", Kinds::TextOrListOfText),
+            ("deletion_policy", Kinds::Text),
+            ("update_policy", Kinds::Map),
+            ("description", Kinds::Text),
         ];
+        let is_text = |value: &Value| match value {
+            Value::Unknown(unknown) => unknown.may_be(&[ValueKind::Text]),
+            _ => matches!(value, Value::Text(_)),
+        };
         for (key, expected) in wanted {
             let Some(value) = definition.get(key) else { continue };
             let fits = match (expected, value) {
+                (Kinds::Text, _) => is_text(value),
                 (_, Value::Unknown(_)) => true,
-                (Kinds::Text, _) => matches!(value, Value::Text(_)),
-                (Kinds::TextOrListOfText, _) => matches!(value, Value::Null | Value::Text(_) | Value::List(_)),
-                _ => matches!(value, Value::Null | Value::Map(_)),
+                (Kinds::TextOrListOfText, Value::List(items)) => items.iter().all(is_text),
+                (Kinds::TextOrListOfText, _) => is_text(value),
+                (Kinds::Map, _) => matches!(value, Value::Map(_)),
+                _ => matches!(value, Value::Map(_)),
             };
             if fits {
                 continue;
@@ -253,6 +276,18 @@ impl<'g> Group<'g> {
                 found: value.kind().unwrap_or(ValueKind::Null),
             };
             let range = source.get(key).range;
+            report(self.ctx, Fault::File(fault), range, here, Phase::Validate, found);
+            return true;
+        }
+        let version = made_version();
+        if let Some(Value::Text(policy)) = definition.get("deletion_policy")
+            && !version.deletion_policies.iter().any(|(name, _)| name == policy)
+        {
+            let fault = FileFault::UnknownDeletionPolicy {
+                found: policy.clone(),
+                known: version.deletion_policies.iter().map(|(name, _)| *name).collect(),
+            };
+            let range = source.get("deletion_policy").range;
             report(self.ctx, Fault::File(fault), range, here, Phase::Validate, found);
             return true;
         }
@@ -275,6 +310,7 @@ impl<'g> Group<'g> {
                 resource_type: text_of(Some(resource_type), source.item(index)),
                 properties,
                 metadata: (&Value::Null, properties.1),
+                policies: None,
             };
             let name = index.to_smolstr();
             if let (None, false) = (&member.resource_type.text, matches!(resource_type, Value::Unknown(_))) {
@@ -287,7 +323,8 @@ impl<'g> Group<'g> {
                 report(self.ctx, Fault::File(fault), range, here, Phase::Validate, found);
                 return None;
             }
-            self.fetched(&member, here, found)?;
+            // The client looks for files behind `type` only, and there is none here.
+            self.fetched_by(false, &member, here, found)?;
             maker.member(&name, &member, names.last().filter(|_| !concurrent));
             names.push(name);
         }
@@ -362,6 +399,7 @@ impl<'g> Group<'g> {
             },
             properties: (&properties, source),
             metadata: (&Value::Null, source),
+            policies: None,
         };
         let mut maker = Maker::new(None, "member");
         maker.member("member", &member, None);
@@ -381,12 +419,15 @@ impl<'g> Group<'g> {
 
     /// A template file whose name a function gives is never fetched, so Heat does not find it (N-001).
     fn fetched(&self, member: &Member<'_>, here: &Place, found: &mut Found) -> Option<()> {
+        let written = member.resource_type.source.written;
+        self.fetched_by(written.is_some_and(|it| it.as_text().is_some()), member, here, found)
+    }
+
+    fn fetched_by(&self, client: bool, member: &Member<'_>, here: &Place, found: &mut Found) -> Option<()> {
         let Some(name) = &member.resource_type.text else {
             return Some(());
         };
-        let written = member.resource_type.source.written;
-        let literal = written.is_some_and(|it| it.as_text().is_some());
-        if literal || !is_template_name(name) || name.contains("://") {
+        if client || !is_template_name(name) || name.contains("://") {
             return Some(());
         }
         let fault = Fault::NotFetchable { url: name.clone() };
@@ -574,6 +615,11 @@ impl<'s> Source<'s> {
     }
 }
 
+/// The version of the templates that Heat makes up (engine checks 11.2).
+fn made_version() -> &'static Version {
+    hotkit_schema::version("heat_template_version", "2015-04-30").expect("a version of the engine")
+}
+
 /// Writes the template of a group.
 struct Maker {
     version: &'static Version,
@@ -585,7 +631,7 @@ struct Maker {
 
 impl Maker {
     fn new(index_var: Option<SmolStr>, name: &str) -> Maker {
-        let version = hotkit_schema::version("heat_template_version", "2015-04-30").expect("a version of the engine");
+        let version = made_version();
         Maker {
             version,
             template: Template {
@@ -609,6 +655,11 @@ impl Maker {
             (Value::Null, _) => None,
             (value, source) => Some(self.expr(value, source)),
         };
+        let mut policy = |of: fn(Policies<'_>) -> (&Value, Source<'_>)| match of(member.policies?) {
+            (Value::Null, _) => None,
+            (value, source) => Some(self.expr(value, source)),
+        };
+        let (deletion_policy, update_policy) = (policy(|it| it.deletion), policy(|it| it.update));
         let key = |text: &SmolStr| Key {
             text: text.clone(),
             range,
@@ -621,8 +672,8 @@ impl Maker {
             metadata,
             depends_on_key: None,
             depends_on: after.map(key).into_iter().collect(),
-            deletion_policy: None,
-            update_policy: None,
+            deletion_policy,
+            update_policy,
             description: None,
             external_id: None,
             condition: None,

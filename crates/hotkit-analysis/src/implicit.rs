@@ -98,6 +98,8 @@ struct Member {
     kind: Kind,
     seen: Seen,
     certain: bool,
+    /// Named as a type of this kind and mapped to another: others wait for it, but it waits for none of its own accord.
+    mapped: bool,
 }
 
 /// Edges of this kind that are followed at most; Heat itself is long past its limits there.
@@ -126,19 +128,23 @@ impl Network {
             };
             let written = resource.resource_type.as_ref().map_or("", |it| it.text.as_str());
             let target = resource_type.alias.unwrap_or(resource_type.name);
-            let kind = KINDS
-                .iter()
-                .find(|(name, _)| *name == written || *name == target)
-                .map(|(_, kind)| *kind);
-            let Some(kind) = kind.filter(|_| ctx.enabled[index] != Holds::No) else {
+            let found = KINDS.iter().find(|(name, _)| *name == written || *name == target);
+            let Some((name, kind)) = found.filter(|_| ctx.enabled[index] != Holds::No) else {
                 continue;
             };
             let properties = resource.properties.as_ref().map(|(_, it)| it);
+            // Heat asks for properties by name, and a type that does not have them gives nothing.
+            let mapped = resource_type.placeholder && *name != target;
+            let seen = match hotkit_schema::resource_type(name).filter(|_| mapped) {
+                Some(named) => Seen::nothing_of(named),
+                None => Seen::of(resource_type, properties, &ctx.scope),
+            };
             network.add(Member {
                 index,
-                kind,
-                seen: Seen::of(resource_type, properties, &ctx.scope),
+                kind: *kind,
+                seen,
                 certain: ctx.enabled[index] == Holds::Yes,
+                mapped,
             });
         }
         network
@@ -181,6 +187,9 @@ impl Network {
                 .map(move |place| (*place, rule))
                 .collect::<Vec<_>>()
         };
+        if me.mapped {
+            return Vec::new();
+        }
         match me.kind {
             Kind::Server => self.subnets_of_server(&me.seen),
             Kind::Port => same(Rule::PortSubnet, Kind::Subnet, me.seen.get("network")),

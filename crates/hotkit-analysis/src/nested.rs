@@ -79,23 +79,22 @@ impl<'a> Run<'a> {
             return;
         };
         let Some(template) = document.template() else { return };
-        if !here.ignored {
-            check_stack_name(ctx, resource, here, found);
+        if here.ignored {
+            // One that exists already is not looked into.
+            return;
         }
-        let mut arguments = None;
-        if !here.ignored {
-            let nested = NestedType {
-                file,
-                path,
-                template,
-                has_default: &|name| self.values.defaults.contains_key(name),
-            };
-            let mut given = check(ctx, resource, &nested, here, found);
-            self.fill_in(&mut given, template, ctx.strict);
-            given.facade = facade(ctx, resource);
-            arguments = Some(given).filter(|_| self.visited.len() < MOST_VISITS);
-            check_facade(ctx, level, resource, &nested, here, found);
-        }
+        check_stack_name(ctx, resource, here, found);
+        let nested = NestedType {
+            file,
+            path,
+            template,
+            has_default: &|name| self.values.defaults.contains_key(name),
+        };
+        let mut given = check(ctx, resource, &nested, here, found);
+        self.fill_in(&mut given, template, ctx.strict);
+        given.facade = facade(ctx, resource);
+        let arguments = Some(given).filter(|_| self.visited.len() < MOST_VISITS);
+        check_facade(ctx, level, resource, &nested, here, found);
         if level.depth >= MAX_NESTED_STACK_DEPTH {
             return too_deep(ctx, resource, here, found);
         }

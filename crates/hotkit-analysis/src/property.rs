@@ -84,16 +84,17 @@ fn check_declared_type(ctx: &StackContext<'_>, entries: &[Entry], place: &mut Pl
 /// Checks an update policy: the same as properties, in nested stacks too.
 pub(crate) fn check_update_policy(
     ctx: &StackContext<'_>,
-    resource_type: &'static ResourceType,
+    type_name: &str,
+    schema: &'static [Property],
     policy: &Expr,
     place: &mut Place,
     found: &mut Found,
 ) {
     let Some(entries) = policy.as_map() else { return };
     let members = Members {
-        owner: smol_str::format_smolstr!("the update policy of {}", resource_type.name),
+        owner: smol_str::format_smolstr!("the update policy of {type_name}"),
         within: None,
-        schema: resource_type.update_policy,
+        schema,
         missing_at: policy.range,
         dynamic: Holds::No,
     };
@@ -414,6 +415,15 @@ fn check_evaluated(
     {
         return evaluation_fault(ctx, fault, place, found);
     }
+    if property.value_type == ValueType::Integer && is_stack_name(ctx, expr) {
+        let fault = Fault::WrongType {
+            name: spot.key.text.clone(),
+            expected: property.value_type,
+            found: ValueKind::Text,
+            value: None,
+        };
+        return report(ctx, fault, expr.range, place, evaluation(place), found);
+    }
     let dynamic = match &expr.kind {
         ExprKind::Call(_) => reads_resources(ctx, expr),
         _ => Holds::No,
@@ -427,6 +437,17 @@ fn check_evaluated(
         provisional: dynamic != Holds::No,
     };
     check_plain(ctx, property, &value, &spot, place, found);
+}
+
+/// True for the name of the stack, which begins with a letter whatever it is (T-027), and so is never an integer.
+fn is_stack_name(ctx: &StackContext<'_>, expr: &Expr) -> bool {
+    let name = expr.as_call().and_then(|call| match call.function {
+        Function::GetParam | Function::ParamRef | Function::Ref => call.argument.as_text(),
+        _ => None,
+    });
+    let is_pseudo = name.is_some_and(|it| it == "OS::stack_name" || it == "AWS::StackName");
+    is_pseudo
+        && matches!(evaluate(expr, &ctx.scope), Ok(Value::Unknown(unknown)) if unknown.kind() == Some(ValueKind::Text))
 }
 
 /// An error while a value is computed. Names are reported where they stand.

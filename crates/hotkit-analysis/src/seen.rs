@@ -59,6 +59,18 @@ impl Seen {
         }
     }
 
+    /// A resource that has none of this type's properties.
+    pub(crate) fn nothing_of(resource_type: &'static ResourceType) -> Seen {
+        Seen {
+            values: resource_type
+                .properties
+                .iter()
+                .map(|it| (it.name, Some(Value::Null)))
+                .collect(),
+            failed: Cell::new(None),
+        }
+    }
+
     /// The value of a property: null where it has none.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         let (key, value) = self.values.iter().find(|(key, _)| *key == name)?;

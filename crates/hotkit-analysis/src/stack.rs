@@ -212,7 +212,12 @@ fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
 /// When Heat comes to a place, of those that the same fault has. It parses the definitions of conditions first, and decides them
 /// where they are used: in resources before outputs.
 fn turn(problem: &Problem) -> u8 {
-    let section = problem.path.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    // Behind what leads into a nested stack.
+    let path = problem
+        .path
+        .rsplit_once(">.")
+        .map_or(problem.path.as_str(), |(_, path)| path);
+    let section = path.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_shape = matches!(&problem.fault, Fault::Argument(fault) if fault.phase == hotkit_eval::Phase::Parse);
     match section.as_str() {
         "conditions" if is_shape => 0,
@@ -519,7 +524,7 @@ impl<'a> Run<'a> {
                 if !here.ignored {
                     let before = found.problems.len();
                     property::check_builtin(ctx, resource, resource_type, &mut here, found);
-                    policies(ctx, resource, resource_type, &here, found);
+                    policies(ctx, resource, &Policies::of(resource_type), &here, found);
                     let properties = resource.properties.as_ref().map(|(_, it)| it);
                     let seen = Seen::of(resource_type, properties, &ctx.scope);
                     if group::is_group(resource_type) {
@@ -530,7 +535,12 @@ impl<'a> Run<'a> {
                     types::check(ctx, resource, (resource_type, &seen), &here, (begin, before), found);
                 }
             }
-            Resolution::Template(path) => self.nested(ctx, level, resource, path, &mut here, found),
+            Resolution::Template(path) => {
+                if !here.ignored {
+                    policies(ctx, resource, &TEMPLATE, &here, found);
+                }
+                self.nested(ctx, level, resource, path, &mut here, found);
+            }
             Resolution::Remote(_) => {}
             Resolution::Unknown | Resolution::Circular => {
                 if let Some(name) = &resource.resource_type {
@@ -773,25 +783,43 @@ fn name_taken(ctx: &StackContext<'_>, resource: &Resource, here: &Place, found: 
     walk::report(ctx, fault, name.range, &here, hotkit_eval::Phase::Validate, found);
 }
 
+/// What a type takes as policies.
+struct Policies {
+    name: &'static str,
+    takes_snapshots: bool,
+    update_policy: &'static [hotkit_schema::Property],
+}
+
+/// A template as a type takes none.
+const TEMPLATE: Policies = Policies {
+    name: "a nested template",
+    takes_snapshots: false,
+    update_policy: &[],
+};
+
+impl Policies {
+    fn of(resource_type: &'static hotkit_schema::ResourceType) -> Policies {
+        Policies {
+            name: resource_type.name,
+            takes_snapshots: resource_type.snapshot_delete,
+            update_policy: resource_type.update_policy,
+        }
+    }
+}
+
 /// Deletion and update policies against the type.
-fn policies(
-    ctx: &StackContext<'_>,
-    resource: &Resource,
-    resource_type: &'static hotkit_schema::ResourceType,
-    here: &Place,
-    found: &mut Found,
-) {
+fn policies(ctx: &StackContext<'_>, resource: &Resource, policies: &Policies, here: &Place, found: &mut Found) {
     let cfn = ctx.template.is_cfn();
     if let Some(policy) = &resource.deletion_policy {
         let snapshot = policy.as_text().is_some_and(|it| it.eq_ignore_ascii_case("snapshot"));
-        if snapshot && !resource_type.snapshot_delete {
+        if snapshot && !policies.takes_snapshots {
             let place = at(
                 here,
                 Section::DeletionPolicy,
                 if cfn { "DeletionPolicy" } else { "deletion_policy" },
             );
             let fault = Fault::NoSnapshot {
-                resource_type: resource_type.name.into(),
+                resource_type: policies.name.into(),
             };
             walk::report(ctx, fault, policy.range, &place, hotkit_eval::Phase::Validate, found);
         }
@@ -802,7 +830,7 @@ fn policies(
             Section::UpdatePolicy,
             if cfn { "UpdatePolicy" } else { "update_policy" },
         );
-        property::check_update_policy(ctx, resource_type, policy, &mut place, found);
+        property::check_update_policy(ctx, policies.name, policies.update_policy, policy, &mut place, found);
     }
 }
 

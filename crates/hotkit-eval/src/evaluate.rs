@@ -335,7 +335,7 @@ fn of_result_kind(unknown: Unknown, function: Function) -> Unknown {
         | Function::Digest
         | Function::MakeUrl
         | Function::GetFile => unknown.of_kind(ValueKind::Text),
-        Function::ListConcat | Function::ListConcatUnique => unknown.of_kind(ValueKind::List),
+        Function::ListConcat | Function::ListConcatUnique | Function::GetAZs => unknown.of_kind(ValueKind::List),
         Function::Contains | Function::Equals | Function::And | Function::Or | Function::Not | Function::CfnNot => {
             unknown.of_kind(ValueKind::Boolean)
         }

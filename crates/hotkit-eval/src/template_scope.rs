@@ -209,7 +209,8 @@ impl Scope for TemplateScope<'_> {
     }
 
     fn availability_zones(&self) -> Value {
-        Value::unknown(Reason::Cloud("availability zones"))
+        let zones = Unknown::because(Reason::Cloud("availability zones"));
+        Value::Unknown(zones.of_kind(ValueKind::List))
     }
 }
 

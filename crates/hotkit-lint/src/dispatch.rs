@@ -219,6 +219,8 @@ fn of_file(fault: &FileFault, site: Site<'_>) -> Words {
         }
         FileFault::Json { problem } => engine::json_syntax::words(problem),
         FileFault::IndentedStart => engine::indented_start::words(),
+        FileFault::EventSinkKeys { key } => engine::unknown_event_sink::of_keys(key.as_deref()),
+        FileFault::KeyOfBytes => engine::yaml_syntax::key_of_bytes(),
         FileFault::ContainsItself => engine::self_containing_alias::words(site),
         FileFault::TooLarge { values } => engine::too_large::words(*values),
         FileFault::TooDeep => engine::nested_too_deep::words(),

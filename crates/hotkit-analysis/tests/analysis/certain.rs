@@ -65,7 +65,8 @@ resources:
     type: OS::Heat::Value
     properties: {value: {list_concat: [{get_param: 'OS::stack_name'}]}}
 ";
-    let expected = "7:21 refused WrongType \"{get_param: 'OS::project_id'}\" resources.a.properties.resource_def
+    let expected = "6:14 refused WrongType \"{get_param: 'OS::stack_name'}\" resources.a.properties.count
+7:21 refused WrongType \"{get_param: 'OS::project_id'}\" resources.a.properties.resource_def
 10:40 refused EvaluationFault \"{get_param: 'OS::stack_name'}\" resources.b.properties.value";
     assert_eq!(stack(text, &[]), expected);
 }
@@ -186,4 +187,58 @@ resources:
       name: {filter: [[a], {get_param: text}]}
 ";
     assert_eq!(general(text), "");
+}
+
+#[test]
+fn templates_as_types_take_no_policies() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+resources:
+  a: {type: n.yaml, deletion_policy: Snapshot, update_policy: {x: 1}}
+  b: {type: n.yaml, external_id: there, properties: {nope: 1}}
+  c: {type: OS::Heat::ResourceChain, properties: {resources: [n.yaml]}}
+  d:
+    type: OS::Heat::AutoScalingGroup
+    properties:
+      min_size: 1
+      max_size: 1
+      resource: {type: OS::Heat::RandomString, deletion_policy: Snapshot, update_policy: {x: 1}}
+  e:
+    type: OS::Heat::AutoScalingGroup
+    properties:
+      min_size: 1
+      max_size: 1
+      resource: {type: OS::Heat::None, deletion_policy: retain}
+#- n.yaml
+heat_template_version: rocky
+";
+    let inside = "resources.d<nested_stack>";
+    let expected = format!(
+        "3:38 refused NoSnapshot \"Snapshot\" resources.a.deletion_policy
+3:64 refused UnknownProperty \"x\" resources.a.update_policy.x
+5:63 refused NotFetchable \"n.yaml\" resources.c
+11:65 refused NoSnapshot \"Snapshot\" {inside}
+11:91 refused UnknownProperty \"x\" {inside}
+17:57 refused UnknownDeletionPolicy \"retain\" resources.e"
+    );
+    assert_eq!(stack(text, &[]), expected);
+}
+
+#[test]
+fn what_the_client_fails_over_in_files_that_nobody_looks_at() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+resources:
+  a: {type: n.yaml, condition: false}
+  b: {type: OS::Heat::Value, properties: {value: {get_file: m.yaml}}}
+#- n.yaml
+heat_template_version: rocky
+description: {!!binary YQ==: 1}
+#- m.yaml
+heat_template_version: rocky
+description: &a {b: *a}
+";
+    let expected = "n.yaml:2:24 refused KeyOfBytes \"YQ==\" 
+m.yaml:2:21 refused ContainsItself \"*a\" ";
+    assert_eq!(stack(text, &[]), expected);
 }

@@ -243,6 +243,17 @@ fn check_event_sinks(value: &Expr, faults: &mut Faults) {
         };
         if found != "zaqar-queue" {
             faults.at(range, Fault::UnknownEventSink { found });
+            continue;
+        }
+        // The other keys are handed to the sink as its arguments.
+        for entry in item.as_map().unwrap_or_default() {
+            if !matches!(entry.key.text.as_str(), "type" | "target" | "ttl") {
+                let key = Some(entry.key.text.clone());
+                faults.at(entry.key.range, Fault::EventSinkKeys { key });
+            }
+        }
+        if item.get("target").is_none() {
+            faults.at(range, Fault::EventSinkKeys { key: None });
         }
     }
 }

@@ -366,3 +366,20 @@ resources:
     let paths: Vec<&str> = document.references.iter().map(|it| it.path.as_str()).collect();
     assert_eq!(paths, ["d.txt", "nested/a.yaml", "one.sh", "two.sh"]);
 }
+
+#[test]
+fn blanks_before_a_template_are_taken_off() {
+    for (blanks, rest) in [(" ", "a"), ("\t", "a"), ("\n \u{a0}", "a"), ("\r\n  ", "é")] {
+        let text =
+            format!("{blanks}heat_template_version: rocky\nresources:\n  {rest}: {{type: OS::Heat::None}}\n\t\n");
+        let document = template(&text);
+        assert_eq!(document.problems, [], "{text:?}");
+        let tokens: String = document.tree.tokens().map(|it| it.range.slice(&text)).collect();
+        assert_eq!(tokens, text);
+        let name = &document.template().unwrap().resources[0].name;
+        assert_eq!(name.range.slice(&text), rest);
+    }
+    // A template that is indented as a whole loses the indentation of its first line only (T-025).
+    let indented = of_template(" heat_template_version: rocky\n resources: {}\n");
+    assert!(indented.starts_with("1:1 IndentedStart"), "{indented}");
+}
