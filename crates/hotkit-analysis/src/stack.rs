@@ -1,7 +1,7 @@
 //! One stack after the other: the root, and every nested stack that its resources lead to.
 
 use hotkit_eval::{Mode, TemplateScope, Value, evaluate};
-use hotkit_model::{Context, Document, Expr, FileKind, Path, Template};
+use hotkit_model::{Context, Document, Expr, Fault as FileFault, FileKind, Path, Template};
 use hotkit_schema::limits::MAX_RESOURCES_PER_STACK;
 use hotkit_text::TextRange;
 use rustc_hash::FxHashMap;
@@ -79,6 +79,18 @@ impl StackContext<'_> {
         })
     }
 
+    /// Whether that is there which Heat looks at for this fault: names of resources are looked at where resources are made, and
+    /// that of a disabled one is not (T-020).
+    fn presence_of(&self, fault: &FileFault) -> Holds {
+        match fault {
+            FileFault::SlashInName { name } => {
+                let index = self.resources.get(name.as_str());
+                index.map_or(Holds::Yes, |index| self.enabled[*index])
+            }
+            _ => Holds::Yes,
+        }
+    }
+
     pub(crate) fn ignores_properties(&self, index: usize) -> bool {
         let placeholder = matches!(self.resolutions[index], Resolution::Builtin(it) if it.placeholder);
         placeholder || self.is_external(Some(index))
@@ -92,8 +104,13 @@ impl<'a> Run<'a> {
     {
         let template = level.template;
         let root = level.depth == 0;
+        let ctx = self.context(level);
         for problem in level.problems {
-            let verdict = match (file_verdict(&problem.fault, root), level.present) {
+            let present = level.present.and(ctx.presence_of(&problem.fault));
+            if present == Holds::No && level.present != Holds::No {
+                continue;
+            }
+            let verdict = match (file_verdict(&problem.fault, root), present) {
                 (Verdict::Refused, Holds::Unknown) => Verdict::Possible,
                 (verdict, _) => verdict,
             };
@@ -115,7 +132,6 @@ impl<'a> Run<'a> {
             self.inputs.now,
             &mut self.problems,
         );
-        let ctx = self.context(level);
         let mut found = Found::default();
         self.template_level(&ctx, level, &mut found);
         for (index, resource) in template.resources.iter().enumerate() {

@@ -56,7 +56,8 @@ pub fn without_blanks_around(tree: Tree) -> Tree {
     let text = Arc::clone(&tree.text);
     let begin = text.len() - text.trim_start_matches(is_blank).len();
     let end = text.trim_end_matches(is_blank).len().max(begin);
-    if tree.errors.is_empty() || (begin == 0 && end == text.len()) {
+    let is_read = tree.errors.is_empty() && tree.json_error.is_none();
+    if is_read || (begin == 0 && end == text.len()) {
         return tree;
     }
     // Line breaks are nothing before a document, and keep every place where it is.

@@ -242,3 +242,17 @@ description: &a {b: *a}
 m.yaml:2:21 refused ContainsItself \"*a\" ";
     assert_eq!(stack(text, &[]), expected);
 }
+
+#[test]
+fn a_slash_in_the_name_of_a_disabled_resource() {
+    let text = "heat_template_version: rocky
+parameters: {p: {type: boolean}}
+resources:
+  a/b: {type: OS::Heat::None, condition: false}
+  a/c: {type: OS::Heat::None, condition: {get_param: p}}
+  a/d: {type: OS::Heat::None}
+";
+    let expected = "5:3 possible SlashInName \"a/c\" resources.a/c
+6:3 refused SlashInName \"a/d\" resources.a/d";
+    assert_eq!(general(text), expected);
+}

@@ -379,6 +379,8 @@ fn blanks_before_a_template_are_taken_off() {
         let name = &document.template().unwrap().resources[0].name;
         assert_eq!(name.range.slice(&text), rest);
     }
+    let json = " \n{\"heat_template_version\": \"rocky\"}\n\u{85}";
+    assert_eq!(template(json).problems, []);
     // A template that is indented as a whole loses the indentation of its first line only (T-025).
     let indented = of_template(" heat_template_version: rocky\n resources: {}\n");
     assert!(indented.starts_with("1:1 IndentedStart"), "{indented}");
