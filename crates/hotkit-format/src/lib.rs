@@ -69,7 +69,8 @@ pub enum Skipped {
 pub enum Refusal {
     /// No reader takes it; libyaml's first error.
     Syntax(SyntaxError),
-    /// Only pure-Python PyYAML takes it, which not every installation of Heat asks; libyaml's first error.
+    /// libyaml refuses it, with this error, and only pure-Python PyYAML takes it, which Heat asks last. What it reads, other
+    /// tools do not, and once libyaml took it, dates in it would be other data.
     OnlyPurePython(SyntaxError),
     /// The first line is indented, and OpenStack's client takes that indentation away before it reads (T-025).
     IndentedStart,

@@ -69,7 +69,7 @@ pub enum FormatState {
     },
     /// There is nothing to lay out.
     Skipped(Skipped),
-    /// Heat cannot read it.
+    /// It cannot be read.
     Broken(Broken),
     /// A bug: what it would become could not be proved to mean the same. The line at which it shows, counted from one.
     Unproven(Doubt, Option<u32>),
@@ -77,11 +77,13 @@ pub enum FormatState {
     NotWritten(String),
 }
 
-/// Why Heat cannot read a text.
+/// Why a text cannot be read, or not by most.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Broken {
     /// In words.
     pub why: String,
+    /// Heat reads it all the same, with its last resort, which most other readers have not.
+    pub is_read_by_heat: bool,
     /// The line, counted from one.
     pub line: Option<u32>,
 }
@@ -224,14 +226,17 @@ fn broken(refusal: &Refusal, line: impl Fn(u32) -> u32) -> Broken {
     match refusal {
         Refusal::Syntax(error) => Broken {
             why: error.problem.clone(),
+            is_read_by_heat: false,
             line: Some(line(error.range.start())),
         },
         Refusal::OnlyPurePython(error) => Broken {
-            why: format!("only pure-Python PyYAML reads it ({})", error.problem),
+            why: format!("libyaml refuses it ({})", error.problem),
+            is_read_by_heat: true,
             line: Some(line(error.range.start())),
         },
         Refusal::IndentedStart => Broken {
             why: "its first line is indented, which OpenStack's client takes away before it reads".to_owned(),
+            is_read_by_heat: false,
             line: None,
         },
     }
@@ -242,6 +247,7 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> Broken {
     let line = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
     Broken {
         why: "it is not UTF-8".to_owned(),
+        is_read_by_heat: false,
         line: Some(line),
     }
 }

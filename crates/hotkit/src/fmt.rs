@@ -4,8 +4,8 @@ use std::io::{self, BufWriter, Read, Write};
 
 use hotkit_report::{CommandError, Look};
 use hotkit_workspace::{
-    Broken, Doubt, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, LARGEST_FILE, Project, format,
-    format_text,
+    Broken, Doubt, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, LARGEST_FILE, Project, Skipped,
+    format, format_text,
 };
 
 use crate::Status;
@@ -164,8 +164,21 @@ fn tell_file(file: &FormatFile, errors: &Look) {
             let message = format!("cannot write {shown}: {why}");
             tell(&error(&message, shown, &["the file is as it was"], None), errors);
         }
-        FormatState::Unchanged | FormatState::Changed { .. } | FormatState::Skipped(_) => {}
+        FormatState::Skipped(skipped) => tell_skipped(shown, *skipped),
+        FormatState::Unchanged | FormatState::Changed { .. } => {}
     }
+}
+
+/// Says what was left alone although it may look as if it should change.
+fn tell_skipped(path: &str, skipped: Skipped) {
+    let why = match skipped {
+        Skipped::Json | Skipped::NoCollection => return,
+        Skipped::Characters => "it has line breaks that few tools know",
+        Skipped::ReadDifferently => "readers of YAML 1.2 see other data in it than Heat",
+    };
+    let path = path.replace(char::is_control, "?");
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr(), "note: {path} stays as it is: {why}");
 }
 
 fn tell_broken(path: &str, broken: &Broken, errors: &Look) {
@@ -173,10 +186,12 @@ fn tell_broken(path: &str, broken: &Broken, errors: &Look) {
     let message = format!("cannot format {path}: {place}{}", broken.why);
     let help = format!("`hotkit check {path}` says more");
     let help = (path != "standard input").then_some(help.as_str());
-    tell(
-        &error(&message, path, &["Heat cannot read it; it stays as it is"], help),
-        errors,
-    );
+    let note = if broken.is_read_by_heat {
+        "pure Python reads it, few other tools do; it stays as it is"
+    } else {
+        "Heat cannot read it; it stays as it is"
+    };
+    tell(&error(&message, path, &[note], help), errors);
 }
 
 fn tell_bug(path: &str, doubt: Doubt, line: Option<u32>, errors: &Look) {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
 mod corpus;
+mod editor;
 mod generate;
 mod kit;
 mod pairs;
