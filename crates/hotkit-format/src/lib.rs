@@ -6,6 +6,7 @@
 //!
 //! This crate knows trees of text, and of Heat's vocabulary only the names by which things are put in order.
 
+mod choice;
 mod frozen;
 mod habits;
 mod layout;
@@ -22,6 +23,7 @@ use hotkit_text::{Edit, TextRange, apply_edits};
 use frozen::Frozen;
 use habits::Habits;
 
+pub use choice::{Choice, NoChoice};
 pub use proof::Doubt;
 pub use range::{format_on_type, format_ranges};
 pub use style::{Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Style, VersionQuotes};
