@@ -250,6 +250,89 @@ resources:
     ends(&folder.hotkit_with_input(&arguments, text), 0, after, "");
 }
 
+/// A template in which every choice shows that the configuration tests make.
+const NARROW: &str = "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: T\n";
+const WIDE: &str = "heat_template_version: 2018-08-31\nresources:\n    a:\n        type: T\n";
+
+#[test]
+fn the_configuration_chooses_the_layout() {
+    let folder = Folder::of(&[
+        (
+            "hotkit.yaml",
+            "format: { indent: 4 }\npaths:\n- { files: old, format: { indent: 2 } }\nexclude: foreign\n",
+        ),
+        ("a.yaml", NARROW),
+        ("old/a.yaml", WIDE),
+        ("foreign/a.yaml", &untidy()),
+    ]);
+    ends(
+        &folder.hotkit(&["fmt"]),
+        0,
+        "a.yaml\nold/a.yaml\n",
+        "2 of 2 files changed\n",
+    );
+    assert_eq!(folder.read("a.yaml"), WIDE);
+    assert_eq!(folder.read("old/a.yaml"), NARROW);
+    assert_eq!(folder.read("foreign/a.yaml"), untidy());
+    // The command line has the last word, and what is named is meant.
+    ends(
+        &folder.hotkit(&["fmt", "--indent", "2", "a.yaml", "foreign/a.yaml"]),
+        0,
+        "a.yaml\nforeign/a.yaml\n",
+        "2 of 2 files changed\n",
+    );
+    assert_eq!(folder.read("a.yaml"), NARROW);
+    ends(
+        &folder.hotkit(&["fmt", "--check", "--no-config", "a.yaml"]),
+        0,
+        "",
+        "0 of 1 file would change\n",
+    );
+    folder.write("other.yaml", "format: { section-order: true }\n");
+    let run = folder.hotkit(&[
+        "fmt",
+        "--config",
+        "other.yaml",
+        "--section-order=false",
+        "--check",
+        "a.yaml",
+    ]);
+    ends(&run, 0, "", "0 of 1 file would change\n");
+}
+
+#[test]
+fn a_mistaken_configuration_keeps_everything_as_it_is() {
+    let folder = Folder::of(&[("hotkit.yaml", "format: { indent: wide }\n"), ("a.yaml", &untidy())]);
+    for arguments in [&["fmt"][..], &["fmt", "-"]] {
+        let run = folder.hotkit_with_input(arguments, NARROW);
+        assert_eq!((run.status, run.out.as_str()), (Some(2), ""), "{run:?}");
+        run.complains("error: `indent` must be a number from 1 to 8");
+        run.complains("hotkit.yaml:1:19");
+    }
+    assert_eq!(folder.read("a.yaml"), untidy());
+}
+
+#[test]
+fn standard_input_has_the_layout_of_the_file_that_it_stands_for() {
+    let folder = Folder::of(&[("labs/hotkit.yaml", "format: { indent: 4 }\n")]);
+    let named = ["fmt", "-", "--stdin-filename", "labs/new.yaml"];
+    ends(&folder.hotkit_with_input(&named, NARROW), 0, WIDE, "");
+    ends(&folder.hotkit_with_input(&["fmt", "-"], NARROW), 0, NARROW, "");
+    let run = folder.hotkit_with_input(&named, BROKEN);
+    run.complains("error: cannot format labs/new.yaml: line 3: ");
+    let run = folder.hotkit(&["fmt", "--stdin-filename", "a.yaml", "."]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    run.complains("--stdin-filename goes with the path `-`");
+}
+
+#[test]
+fn line_ends_of_windows_stay() {
+    let folder = Folder::of(&[]);
+    let text = untidy().replace('\n', "\r\n");
+    let run = folder.hotkit_with_input(&["fmt", "-"], &text);
+    ends(&run, 0, &TIDY.replace('\n', "\r\n"), "");
+}
+
 #[test]
 fn wrong_usage() {
     let folder = Folder::of(&[("a.yaml", "a: 1\n")]);
@@ -268,6 +351,11 @@ fn wrong_usage() {
         ),
         (&["fmt", "-", "a.yaml"], "`-` stands for standard input"),
         (&["fmt", "--indent", "0"], "0 is not in 1..=8"),
+        (&["fmt", "--width", "19"], "19 is neither `none` nor in 20..=65535"),
+        (
+            &["fmt", "--config", "gone.yaml"],
+            "cannot read gone.yaml: there is no such file",
+        ),
         (&["fmt", "b.yaml"], "error: cannot read b.yaml: there is no such file"),
         (&["fmt", "b.yaml"], "did you mean `a.yaml`?"),
     ] {
