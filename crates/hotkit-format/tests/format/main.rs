@@ -6,6 +6,7 @@ mod corpus;
 mod editor;
 mod generate;
 mod kit;
+mod page;
 mod pairs;
 mod properties;
 mod styles;
