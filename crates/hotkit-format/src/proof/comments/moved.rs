@@ -107,11 +107,11 @@ impl Fitting {
                 return true;
             }
             let others = place.from.iter().copied();
-            let movable = others.filter(|(it, side)| {
+            let mut movable = others.filter(|(it, side)| {
                 let source = &self.sources[*it];
                 *it != last && source.placed[*side] > 0 && source.sides[0] != source.sides[1]
             });
-            let Some((next, taken)) = movable.last().filter(|_| way.len() <= self.sources.len()) else {
+            let Some((next, taken)) = movable.next_back().filter(|_| way.len() <= self.sources.len()) else {
                 return false;
             };
             way.push((next, 1 - taken));
