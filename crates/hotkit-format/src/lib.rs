@@ -129,9 +129,6 @@ fn rewritten(tree: &Tree, style: &Style) -> Result<Option<Formatted>, Doubt> {
     let laid_out = laid_out(tree, style, None)?.map(|it| parse(it.text));
     let first = laid_out.as_ref().unwrap_or(tree);
     let ordered = rewrite::ordered(first, style)?;
-    if let Some(ordered) = &ordered {
-        proof::prove_reordered(first, ordered)?;
-    }
     let second = ordered.as_ref().unwrap_or(first);
     let arranged = rewrite::arranged(second, style)?;
     if let Some(arranged) = &arranged {
