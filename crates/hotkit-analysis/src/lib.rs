@@ -25,9 +25,9 @@ mod walk;
 
 pub use file::{FileSet, FileState, Resolved, resolve, wanted};
 pub use graph::{Because, Edge, Graph};
-pub use implicit::Rule as ImplicitRule;
+pub use implicit::{Rule as ImplicitRule, at_creation};
 pub use input::{GivenValue, GivenValues};
 pub use problem::{Declared, FacadeFault, Fault, GivenBy, Problem, ReferenceFunction, Step, Verdict, WhyNot};
 pub use registry::{Registry, Resolution};
-pub use seen::typed;
+pub use seen::{compared, typed};
 pub use stack::{Analysis, Inputs, Stack, StackResource, analyze, analyze_environment, stack_graph};

@@ -42,7 +42,7 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
     };
     let fixes = arguments.fixes;
     let living = arguments.living.clone();
-    let config = config_choice(living.config.as_deref(), living.no_config);
+    let config = config_choice(living.config.as_ref(), living.no_config);
     let settings = match hotkit_workspace::run_settings(&project, &config) {
         Ok(settings) => settings,
         Err(faults) => return tell_config(&faults, &errors),
@@ -102,11 +102,11 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
     ended.unwrap_or_else(|error| tell_error(&error, &run.errors))
 }
 
-/// Which configuration counts, by `--config` and `--no-config`.
-pub(crate) fn config_choice(file: Option<&str>, none: bool) -> ConfigChoice {
+/// Which configurations count, from `--config` and `--no-config`.
+pub(crate) fn config_choice(file: Option<&String>, no_config: bool) -> ConfigChoice {
     match file {
-        Some(file) => ConfigChoice::File(file.to_owned()),
-        None if none => ConfigChoice::Nothing,
+        Some(file) => ConfigChoice::File(file.clone()),
+        None if no_config => ConfigChoice::Nothing,
         None => ConfigChoice::Found,
     }
 }
@@ -128,7 +128,8 @@ pub(crate) fn tell_error(error: &CheckError, look: &Look) -> Status {
     }
 }
 
-fn tell_config(faults: &[ConfigFault], look: &Look) -> Status {
+/// Tells the mistakes in configurations.
+pub(crate) fn tell_config(faults: &[ConfigFault], look: &Look) -> Status {
     for fault in faults {
         let place = ErrorPlace {
             file: &fault.file,

@@ -130,7 +130,7 @@ fn project(arguments: &FmtArguments) -> Result<Project, Trouble> {
 }
 
 fn config(arguments: &FmtArguments) -> ConfigChoice {
-    config_choice(arguments.config.as_deref(), arguments.no_config)
+    config_choice(arguments.config.as_ref(), arguments.no_config)
 }
 
 /// The patches, or the names of the files that change.

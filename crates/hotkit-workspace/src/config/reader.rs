@@ -14,8 +14,19 @@ use hotkit_text::{Severity, SourceFile, TextRange, nearest};
 use super::ConfigFault;
 use super::file::{ConfigFile, Globs, PathBlock, StackEntry};
 
-const KEYS: [&str; 12] = [
-    "root", "profile", "release", "rules", "paths", "exclude", "stacks", "types", "format", "cloud", "baseline",
+const KEYS: [&str; 13] = [
+    "root",
+    "profile",
+    "release",
+    "rules",
+    "paths",
+    "exclude",
+    "stacks",
+    "types",
+    "format",
+    "cloud",
+    "protected",
+    "baseline",
     "fail-on",
 ];
 const PATH_KEYS: [&str; 5] = ["files", "profile", "rules", "format", "release"];
@@ -78,6 +89,7 @@ impl Reader {
                 }
                 "format" => config.format = self.format(value),
                 "cloud" => config.cloud = self.text(value),
+                "protected" => config.protected = self.globs(value),
                 "baseline" => config.baseline = self.text(value),
                 _ => config.fail_on = self.fail_on(value),
             }
