@@ -135,6 +135,8 @@ struct Member {
     kind: Kind,
     seen: Seen,
     certain: bool,
+    /// Named as a type of this kind and mapped to another: others wait for it, but it waits for none of its own accord.
+    mapped: bool,
 }
 
 /// Edges of this kind that are followed at most; Heat itself is long past its limits there.
@@ -164,19 +166,23 @@ impl Network {
         for (index, resource, resource_type, certain) in resources {
             let written = resource.resource_type.as_ref().map_or("", |it| it.text.as_str());
             let target = resource_type.alias.unwrap_or(resource_type.name);
-            let kind = KINDS
-                .iter()
-                .find(|(name, _)| *name == written || *name == target)
-                .map(|(_, kind)| *kind);
-            let Some(kind) = kind else {
+            let found = KINDS.iter().find(|(name, _)| *name == written || *name == target);
+            let Some((name, kind)) = found else {
                 continue;
             };
             let properties = resource.properties.as_ref().map(|(_, it)| it);
+            // Heat asks for properties by name, and a type that does not have them gives nothing.
+            let mapped = resource_type.placeholder && *name != target;
+            let seen = match hotkit_schema::resource_type(name).filter(|_| mapped) {
+                Some(named) => Seen::nothing_of(named),
+                None => Seen::of(resource_type, properties, scope),
+            };
             network.add(Member {
                 index,
-                kind,
-                seen: Seen::of(resource_type, properties, scope),
+                kind: *kind,
+                seen,
                 certain,
+                mapped,
             });
         }
         network
@@ -219,6 +225,9 @@ impl Network {
                 .map(move |place| (*place, rule))
                 .collect::<Vec<_>>()
         };
+        if me.mapped {
+            return Vec::new();
+        }
         match me.kind {
             Kind::Server => self.subnets_of_server(&me.seen),
             Kind::Port => same(Rule::PortSubnet, Kind::Subnet, me.seen.get("network")),

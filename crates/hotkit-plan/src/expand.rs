@@ -27,7 +27,7 @@ use crate::{group, nested, waves};
 /// The files of a plan: what analysis sees of them, and the texts that `get_file` includes.
 pub trait PlanFiles: FileSet {
     /// The text of a file as Heat's client sends it; `None` where it was not read.
-    fn text(&self, path: &str) -> Option<SmolStr>;
+    fn sent(&self, path: &str) -> Option<SmolStr>;
 }
 
 /// What shall be planned.
