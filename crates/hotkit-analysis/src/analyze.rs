@@ -146,6 +146,7 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         registry,
         depth: 0,
         present: Holds::Yes,
+        is_yaml: false,
         arguments: None,
     };
     let root = run.stack(&level);
