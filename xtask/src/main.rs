@@ -7,6 +7,7 @@ mod ansi;
 mod case;
 mod mutants;
 mod picture;
+mod plan_pairs;
 mod rules;
 mod svg;
 
@@ -25,13 +26,16 @@ usage: cargo xtask picture [--check]
        cargo xtask rules [--check]
        cargo xtask mutants [make|judge|compare] --work DIR [--corpus DIR] [--oracle DIR] [--python FILE]
                            [--count N] [--seed S] [--jobs N] [--out FILE]
+       cargo xtask plan-pairs --work DIR --corpus DIR [--count N]
 
   picture    draws docs/pictures/check.svg from what `hotkit check` prints
   agreement  writes docs/agreement.md: what the engine checks, and which rule says so
   rules      writes docs/rules.md: every rule, and what it was seen to find
   --check    changes nothing; fails where the file differs from what would be written
   mutants    changes the templates that the engine accepts in a folder of judged cases (--corpus) by one step each,
-             into DIR, has the oracle judge them, and compares its verdicts with ours; --out gets the differences";
+             into DIR, has the oracle judge them, and compares its verdicts with ours; --out gets the differences
+  plan-pairs writes pairs of old and new templates into DIR, each one step apart, for `oracle.py diff` and
+             `plan_agreement.py updates`";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
         ["agreement", "--check"] => agreement::agreement(&root, Wanted::Compared),
         ["rules"] => rules::page_of_rules(&root, Wanted::Written),
         ["rules", "--check"] => rules::page_of_rules(&root, Wanted::Compared),
+        ["plan-pairs", rest @ ..] => plan_pairs::plan_pairs(rest),
         ["mutants", rest @ ..] => mutants::mutants(rest),
         _ => Err(USAGE.to_owned()),
     };

@@ -1,6 +1,6 @@
 //! What is asked and what is answered: one root template with its inputs, and everything that is wrong with it.
 
-use hotkit_eval::Value;
+use hotkit_eval::{Mode, TemplateScope, Value};
 use hotkit_model::{Document, Fault as FileFault, FileKind, Template};
 use hotkit_text::FileId;
 use smol_str::SmolStr;
@@ -8,11 +8,12 @@ use smol_str::SmolStr;
 use crate::condition::Holds;
 use crate::file::{FileSet, FileState, base_of};
 use crate::graph::Graph;
-use crate::inclusion;
-use crate::input::{self, Values};
+use crate::input::{self, GivenValues, Values};
 use crate::problem::{Fault, Problem, Site, Verdict};
 use crate::registry::{Registry, Resolution};
-use crate::stack::{Level, Run};
+use crate::stack::{Level, Run, place};
+use crate::walk::{Found, Section};
+use crate::{implicit, inclusion};
 
 /// What a root template is judged with.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +41,10 @@ pub struct Analysis {
     pub nested: Vec<Stack>,
     /// Parameters without value and default, in the order of the template.
     pub missing_values: Vec<SmolStr>,
+    /// What the environments and the command line give, for a dry run.
+    pub given: GivenValues,
+    /// The registry that the root stack sees.
+    pub registry: Registry,
 }
 
 /// One stack.
@@ -138,12 +143,13 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         .filter(without_value)
         .map(|it| it.name.text.clone())
         .collect();
+    let given = run.values.given();
     let level = Level {
         site,
         path: inputs.template.clone(),
         template,
         problems: &document.problems,
-        registry,
+        registry: registry.clone(),
         depth: 0,
         present: Holds::Yes,
         is_yaml: false,
@@ -155,7 +161,82 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         root: Some(root),
         nested: run.nested,
         missing_values,
+        given,
+        registry,
     }
+}
+
+/// Who waits for whom in one stack whose parameters have these values, with the edges that Heat adds by itself.
+///
+/// For a dry run, which knows what a nested stack is given. Nothing is judged; what cannot be evaluated has no edges.
+#[must_use]
+pub fn stack_graph(
+    files: &dyn FileSet,
+    file: FileId,
+    path: &str,
+    document: &Document,
+    registry: &Registry,
+    values: &[(SmolStr, Value)],
+) -> Option<Stack> {
+    let template = document.template()?;
+    let inputs = Inputs {
+        stack: true,
+        ..Inputs::default()
+    };
+    let run = Run {
+        files,
+        inputs: &inputs,
+        problems: Vec::new(),
+        visited: Vec::new(),
+        values: Values::default(),
+        nested: Vec::new(),
+    };
+    let level = Level {
+        site: Site::root(file),
+        path: path.to_owned(),
+        template,
+        problems: &document.problems,
+        registry: registry.clone(),
+        depth: 0,
+        present: Holds::Yes,
+        arguments: None,
+    };
+    let scope = TemplateScope::new(template, Mode::BeforeCreation).with_values(values.iter().cloned());
+    let ctx = run.context_in(&level, scope);
+    let mut found = Found::default();
+    let section = if ctx.template.is_cfn() {
+        "Resources"
+    } else {
+        "resources"
+    };
+    for (index, resource) in template.resources.iter().enumerate() {
+        let names = [section, resource.name.text.as_str()];
+        let mut here = place(Section::Properties, Some(index), ctx.enabled[index], &names);
+        here.ignored = ctx.ignores_properties(index);
+        if ctx.enabled[index] != Holds::No {
+            run.parts(&ctx, resource, &here, &mut found);
+            run.depends_on(&ctx, index, resource, &here, &mut found);
+        }
+    }
+    let implicit = implicit::edges(&ctx, &found.edges);
+    found.edges.extend(implicit);
+    let graph = Graph::new(template.resources.len(), found.edges);
+    let resources = template.resources.iter().zip(ctx.resolutions).zip(ctx.enabled);
+    let resources = resources.map(|((resource, resolution), enabled)| StackResource {
+        name: resource.name.text.clone(),
+        resolution,
+        enabled: enabled != Holds::No,
+    });
+    Some(Stack {
+        file,
+        path: level.path,
+        prefix: level.site.prefix().to_owned(),
+        registry: level.registry,
+        values: values.to_vec(),
+        with_inputs: true,
+        resources: resources.collect(),
+        graph,
+    })
 }
 
 /// Judges an environment by itself: its sections, and the files that it names.

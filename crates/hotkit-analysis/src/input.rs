@@ -28,7 +28,50 @@ pub(crate) struct Values {
     pub(crate) defaults: FxHashMap<SmolStr, Given>,
 }
 
+/// A value that a parameter is given, for a dry run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct GivenValue {
+    /// The parameter.
+    pub name: SmolStr,
+    /// The value as it is given; null is none.
+    pub value: Value,
+    /// Who gives it.
+    pub by: GivenBy,
+    /// Where it stands, unless on the command line.
+    pub place: Option<(FileId, TextRange)>,
+}
+
+/// Every value that is given, sorted by name.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct GivenValues {
+    /// `parameters` of the environments and the command line.
+    pub parameters: Vec<GivenValue>,
+    /// `parameter_defaults`, which reach every stack below (E-012).
+    pub defaults: Vec<GivenValue>,
+}
+
 impl Values {
+    /// Everything that is given, for a dry run.
+    pub(crate) fn given(&self) -> GivenValues {
+        let sorted = |map: &FxHashMap<SmolStr, Given>| {
+            let mut all: Vec<GivenValue> = map
+                .iter()
+                .map(|(name, given)| GivenValue {
+                    name: name.clone(),
+                    value: given.value.clone(),
+                    by: given.by,
+                    place: given.place,
+                })
+                .collect();
+            all.sort_by(|a, b| a.name.cmp(&b.name));
+            all
+        };
+        GivenValues {
+            parameters: sorted(&self.parameters),
+            defaults: sorted(&self.defaults),
+        }
+    }
+
     /// The value of a parameter where one is given: null is none (P-030), `parameter_defaults` come second.
     pub(crate) fn get(&self, name: &str) -> Option<&Given> {
         self.parameters.get(name).or_else(|| self.defaults.get(name))

@@ -25,9 +25,11 @@ mod stack;
 mod types;
 mod walk;
 
-pub use analyze::{Analysis, Inputs, Stack, analyze, analyze_environment};
+pub use analyze::{Analysis, Inputs, Stack, StackResource, analyze, analyze_environment, stack_graph};
 pub use file::{FileSet, FileState, Resolved, resolve, wanted};
 pub use graph::{Because, Edge, Graph};
-pub use implicit::Rule as ImplicitRule;
+pub use implicit::{Rule as ImplicitRule, at_creation};
+pub use input::{GivenValue, GivenValues};
 pub use problem::{Declared, FacadeFault, Fault, GivenBy, Problem, ReferenceFunction, Step, Verdict, WhyNot};
 pub use registry::{Registry, Resolution};
+pub use seen::{compared, typed};

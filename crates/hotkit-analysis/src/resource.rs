@@ -91,7 +91,7 @@ impl<'a> Run<'a> {
     }
 
     /// Walks over everything of a resource in which functions may stand.
-    fn parts(&self, ctx: &StackContext<'_>, resource: &Resource, here: &Place, found: &mut Found) {
+    pub(crate) fn parts(&self, ctx: &StackContext<'_>, resource: &Resource, here: &Place, found: &mut Found) {
         let cfn = ctx.template.is_cfn();
         let parts: [(Section, &str, &str, Option<&Expr>); 5] = [
             (
@@ -140,7 +140,14 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn depends_on(&self, ctx: &StackContext<'_>, index: usize, resource: &Resource, here: &Place, found: &mut Found) {
+    pub(crate) fn depends_on(
+        &self,
+        ctx: &StackContext<'_>,
+        index: usize,
+        resource: &Resource,
+        here: &Place,
+        found: &mut Found,
+    ) {
         let key = if ctx.template.is_cfn() {
             "DependsOn"
         } else {

@@ -40,8 +40,7 @@ impl Seen {
         };
         let siblings = resource_type.properties;
         let values = siblings.iter().map(|it| {
-            let rules = &mut resource_type.translation.iter();
-            let as_written = rules.any(|rule| rule.path == it.name && rule.value_name.is_some());
+            let as_written = as_written(resource_type, it);
             let is_call = |name: &str| {
                 entries
                     .iter()
@@ -172,6 +171,40 @@ pub(crate) fn convert(property: &'static Property, value: Option<Value>) -> Resu
             _ => Err(Unreadable),
         },
     }
+}
+
+/// The value that Heat compares when it decides about an update: older spellings taken over, in the type of its property, the
+/// default where none is given (`Resource._prepare_update_props`). `None` where Heat fails to read it.
+#[must_use]
+pub fn compared(
+    resource_type: &'static ResourceType,
+    name: &str,
+    given: &dyn Fn(&str) -> Option<Value>,
+) -> Option<Value> {
+    let property = resource_type.property(name)?;
+    let given = |name: &str| Ok(given(name));
+    member(
+        property,
+        resource_type.properties,
+        as_written(resource_type, property),
+        &given,
+    )
+    .ok()
+}
+
+/// The value in the type of its property, the default where none is given. `None` where Heat fails to read it.
+#[must_use]
+pub fn typed(property: &'static Property, value: Option<Value>) -> Option<Value> {
+    match value {
+        None if property.default.is_none() => Some(Value::Null),
+        value => convert(property, value).ok(),
+    }
+}
+
+/// Whether the engine takes the value of an older spelling as it is written, not in its type.
+fn as_written(resource_type: &ResourceType, property: &Property) -> bool {
+    let mut rules = resource_type.translation.iter();
+    rules.any(|rule| rule.path == property.name && rule.value_name.is_some())
 }
 
 /// A value that is not null in a type without schema.

@@ -199,11 +199,10 @@ impl<'a> Run<'a> {
         'a: 'l,
     {
         let template = level.template;
-        let strict = level.depth == 0;
         let (files, here) = (self.files, level.path.clone());
         let mut scope =
             TemplateScope::new(template, Mode::BeforeCreation).with_files(move |path| content(files, &here, path));
-        if strict && self.inputs.stack {
+        if level.depth == 0 && self.inputs.stack {
             scope = scope.with_values(self.values.effective());
         }
         if let Some(arguments) = &level.arguments {
@@ -213,6 +212,13 @@ impl<'a> Run<'a> {
                 .without_values(arguments.missing.iter().cloned())
                 .with_facade(move |part| facade.facade(part));
         }
+        self.context_in(level, scope)
+    }
+
+    /// The same with values from elsewhere.
+    pub(crate) fn context_in<'l>(&self, level: &Level<'l>, scope: TemplateScope<'l>) -> StackContext<'l> {
+        let template = level.template;
+        let strict = level.depth == 0;
         let by_name = |names: &mut dyn Iterator<Item = &'l SmolStr>| {
             names
                 .enumerate()

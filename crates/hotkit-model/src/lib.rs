@@ -80,3 +80,10 @@ pub fn read(text: impl Into<std::sync::Arc<str>>, kind: FileKind) -> Document {
     let tree = hotkit_syntax::parse(text);
     lower::document(tree, kind)
 }
+
+/// A text as data, without any functions: what Heat's client sends on where a file is included as it is.
+/// `None` for no text, and for more of it than Heat takes.
+#[must_use]
+pub fn as_data(tree: &Tree) -> Option<Expr> {
+    lower::as_data(tree)
+}

@@ -73,9 +73,9 @@ impl<'a> Document<'a> {
     }
 }
 
-struct Findings<'a> {
-    files: &'a Files,
-    diagnostics: &'a [Diagnostic],
+pub(crate) struct Findings<'a> {
+    pub(crate) files: &'a Files,
+    pub(crate) diagnostics: &'a [Diagnostic],
 }
 
 impl Serialize for Findings<'_> {

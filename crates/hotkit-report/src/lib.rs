@@ -19,6 +19,7 @@ mod junit;
 mod look;
 mod markdown;
 mod patch;
+mod plan;
 mod pretty;
 mod sarif;
 mod shown;
@@ -41,6 +42,10 @@ pub use junit::junit;
 pub use look::Look;
 pub use markdown::page;
 pub use patch::patch;
+pub use plan::{
+    Against, PlanReport, PlanView, fail_on_line, graph_dot, graph_mermaid, graph_svg, html_plan, markdown_plan,
+    pretty_plan, write_plan_json,
+};
 pub use pretty::pretty;
 pub use sarif::sarif;
 pub use statistics::{statistics, statistics_json};

@@ -30,12 +30,14 @@ impl Default for Look {
 pub(crate) enum Role {
     Severity(Severity),
     Ok,
+    Update,
+    Replace,
+    Delete,
     Path,
     Help,
     Bold,
     Dim,
     Hunk,
-    Delete,
     Create,
 }
 
@@ -104,6 +106,8 @@ fn style(role: Role) -> Style {
         Role::Severity(Severity::Warning) => colored(AnsiColor::Yellow).bold(),
         Role::Severity(Severity::Info | Severity::Hint) => colored(AnsiColor::Blue).bold(),
         Role::Ok | Role::Create => colored(AnsiColor::Green),
+        Role::Update => colored(AnsiColor::Yellow),
+        Role::Replace => colored(AnsiColor::Magenta),
         Role::Delete => colored(AnsiColor::Red),
         Role::Hunk => colored(AnsiColor::Blue).bold(),
         Role::Path | Role::Help => colored(AnsiColor::Cyan),

@@ -233,7 +233,13 @@ pub fn inspect(
         .iter()
         .find(|it| it.kind == Kind::Template)
         .map(|it| it.path.as_str());
-    let parameters = parameters(&project, request, first_template, &mut result.unreadable);
+    let parameters = parameters(
+        &project,
+        &request.parameters,
+        &request.parameter_files,
+        first_template,
+        &mut result.unreadable,
+    );
     let inputs = Inputs {
         template: String::new(),
         environments,
@@ -537,14 +543,15 @@ pub(crate) fn unreadable(
 
 /// The values of the command line. Files replace values of the same name, as python-heatclient has it, and are sought where
 /// it seeks them, in the folder of the template; then in the working folder, where a shell completes them.
-fn parameters(
+pub(crate) fn parameters(
     project: &Project,
-    request: &CheckRequest,
+    given: &[(String, String)],
+    given_files: &[(String, String)],
     template: Option<&str>,
     unreadable_files: &mut Vec<Unreadable>,
 ) -> Vec<(SmolStr, Value)> {
-    let mut values = parameter::values(&request.parameters);
-    for (name, file) in &request.parameter_files {
+    let mut values = parameter::values(given);
+    for (name, file) in given_files {
         let beside = template.and_then(|template| match hotkit_analysis::resolve(template, file) {
             hotkit_analysis::Resolved::Path(path) => Some(path),
             hotkit_analysis::Resolved::Remote(_) => None,
@@ -577,7 +584,7 @@ fn parameter_text(project: &Project, path: &str) -> Result<String, (String, bool
 }
 
 /// A file that Heat's client cannot even decode: the finding at the replacement character of its first bad byte.
-fn not_utf8(file: FileId, offset: u32) -> Diagnostic {
+pub(crate) fn not_utf8(file: FileId, offset: u32) -> Diagnostic {
     let replacement = char::REPLACEMENT_CHARACTER.len_utf8() as u32;
     hotkit_lint::not_utf8(file, TextRange::new(offset, offset + replacement))
 }
@@ -736,7 +743,7 @@ pub fn merge<'r>(results: impl IntoIterator<Item = &'r CheckResult>) -> (Files, 
 }
 
 /// Several roots meet the same fault in a file that they share: it is told once, with the worst verdict of all.
-fn once_each(diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diagnostic> {
+pub(crate) fn once_each(diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diagnostic> {
     type Place<'a> = (&'a str, TextRange, &'static str, String);
     let mut by_place: BTreeMap<Place<'_>, Diagnostic> = BTreeMap::new();
     for diagnostic in diagnostics {

@@ -9,16 +9,19 @@
 
 mod baseline;
 mod check;
+mod cloud;
 mod config;
 mod discovery;
 mod disk;
 mod fix;
 mod format;
+mod git;
 mod init;
 mod locate;
 mod memory;
 mod parallel;
 mod parameter;
+mod plan;
 mod project;
 mod releases;
 mod sift;
@@ -28,7 +31,8 @@ mod survey;
 
 pub use baseline::baseline;
 pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
-pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, RunSettings, run_settings};
+pub use cloud::{CloudError, read_cloud};
+pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, Protected, RunSettings, run_settings};
 pub use disk::{LARGEST_FILE, create as create_file, write as write_file};
 pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
 pub use format::{Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text};
@@ -38,10 +42,12 @@ pub use hotkit_format::{
 };
 /// The rules, for whoever tells about them.
 pub use hotkit_lint::{Rule, rule, rules};
+pub use hotkit_plan::{Action, Change, Cloud, Plan, UpdatePlan};
 pub use init::{Proposal, propose};
 pub use locate::{Found, Located, locate};
 pub use memory::{Kept, Unsaved, real};
 pub use parameter::{MalformedParameter, split_parameter, split_parameters};
+pub use plan::{PlanError, PlanRequest, PlanResult, Side, plan};
 pub use project::Project;
 pub use releases::releases;
 pub use silence::{Silenced, silence, with_comments};

@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::disk;
 use crate::memory::{Kept, Unsaved};
+use crate::{disk, git};
 
 /// A working folder, and what may be read from there.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Project {
     allow_outside: bool,
     unsaved: Arc<Unsaved>,
     kept: Option<Arc<Kept>>,
+    /// Files are read as they were at this revision, and not from the disk.
+    revision: Option<String>,
 }
 
 /// What is found at a path.
@@ -51,6 +53,7 @@ impl Project {
             allow_outside,
             unsaved: Arc::default(),
             kept: None,
+            revision: None,
         }
     }
 
@@ -122,9 +125,36 @@ impl Project {
         fs::canonicalize(absolute).ok().filter(|real| !self.is_inside(real))
     }
 
+    /// The same project as it was at a revision of git.
+    pub(crate) fn at_revision(&self, revision: &str) -> Project {
+        Project {
+            revision: Some(revision.to_owned()),
+            further_roots: Vec::new(),
+            further_files: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The bytes of a located file; otherwise why there are none, and whether there is no such file.
+    pub(crate) fn read(&self, real: &Path) -> Result<Vec<u8>, (String, bool)> {
+        match &self.revision {
+            Some(revision) => git::file(&self.root, revision, real),
+            None => disk::read(real).map_err(|why| (why, false)),
+        }
+    }
+
     /// What is at a path, and whether it may be read. Opens nothing.
     pub(crate) fn locate(&self, path: &str) -> Located {
         let absolute = self.absolute(path);
+        if self.revision.is_some() {
+            // Whether it was there shows when it is read; what lies outside was never part of it.
+            let lexical = lexical(&absolute);
+            return if lexical.starts_with(&self.root) {
+                Located::Real(lexical)
+            } else {
+                Located::OutsideMissing
+            };
+        }
         match fs::canonicalize(&absolute) {
             Ok(real) if self.is_inside(&real) => Located::Real(real),
             Ok(_) => Located::Outside,

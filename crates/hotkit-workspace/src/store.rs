@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hotkit_analysis::{FileSet, FileState, wanted};
+use hotkit_eval::Value;
 use hotkit_model::{Content, Document, FileKind, read};
+use hotkit_plan::PlanFiles;
 use hotkit_schema::{VERSION_KEYS, environment::SECTIONS};
 use hotkit_text::{FileId, Files, SourceFile};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use crate::memory::ReadText;
 use crate::project::{Located, Project};
@@ -48,6 +51,8 @@ pub(crate) struct Store {
     by_real: FxHashMap<PathBuf, usize>,
     /// What has been asked for already.
     asked: FxHashSet<(String, Use)>,
+    /// True where the texts of included files are wanted, too.
+    keep_texts: bool,
 }
 
 /// What a path leads to.
@@ -66,7 +71,7 @@ enum Entry {
 struct Loaded {
     /// Its number, where its text can be shown.
     file: Option<FileId>,
-    /// Its text, where somebody includes it as one.
+    /// Its text as `get_file` gives it, where somebody includes it or a plan wants every text.
     text: Option<Arc<str>>,
     template: Option<Arc<Document>>,
     environment: Option<Arc<Document>>,
@@ -114,10 +119,20 @@ enum Fetched {
         real: PathBuf,
         text: Option<Arc<str>>,
         offset: u32,
+        /// As Heat's client sends what is no text.
+        encoded: Option<Arc<str>>,
     },
 }
 
 impl Store {
+    /// A store that keeps the texts of included files, for a dry run.
+    pub(crate) fn with_texts() -> Store {
+        Store {
+            keep_texts: true,
+            ..Store::default()
+        }
+    }
+
     /// Reads these paths, and everything that they name, directly or through others.
     pub(crate) fn load(&mut self, project: &Project, roots: impl IntoIterator<Item = (String, Use)>) {
         let mut waiting: Vec<(String, Use)> = roots.into_iter().collect();
@@ -220,17 +235,18 @@ impl Store {
             let document = read_before(project, &real, purpose, &text);
             return Fetched::Text { real, text, document };
         }
-        let bytes = match disk::read(&real) {
+        let bytes = match project.read(&real) {
             Ok(bytes) => bytes,
+            Err((_, true)) => return Fetched::Entry(Entry::Missing),
             Err(_) if purpose == Use::Found && !begins_as_template(&disk::beginning(&real, BEGINNING)) => {
                 return Fetched::Nothing;
             }
-            Err(why) => return Fetched::Entry(Entry::Unreadable(why)),
+            Err((why, false)) => return Fetched::Entry(Entry::Unreadable(why)),
         };
         match String::from_utf8(bytes) {
             Ok(text) => {
                 let text: Arc<str> = text.into();
-                let document = read_before(project, &real, purpose, &text);
+                let document = read_before(project, &real, purpose, &self.as_read(&text, purpose));
                 Fetched::Text { real, text, document }
             }
             Err(error) => {
@@ -242,8 +258,24 @@ impl Store {
                     Use::Template | Use::Environment | Use::Named => true,
                 };
                 let text = shown.then(|| String::from_utf8_lossy(bytes).into());
-                Fetched::NotUtf8 { real, text, offset }
+                let encoded = self.keep_texts.then(|| base64_lines(bytes).into());
+                Fetched::NotUtf8 {
+                    real,
+                    text,
+                    offset,
+                    encoded,
+                }
             }
+        }
+    }
+
+    /// The text as Heat's client reads a template: without the blanks at its end, so that a block of text that ends the file
+    /// loses its last line break (0.1).
+    fn as_read(&self, text: &Arc<str>, purpose: Use) -> Arc<str> {
+        if self.keep_texts && purpose == Use::Template && text.ends_with(char::is_whitespace) {
+            text.trim_end().into()
+        } else {
+            Arc::clone(text)
         }
     }
 
@@ -257,7 +289,7 @@ impl Store {
             Fetched::Known(index) => index,
             Fetched::Text { real, text, document } => {
                 let index = self.index_of(real);
-                if purpose == Use::Included {
+                if (self.keep_texts || purpose == Use::Included) && self.contents[index].text.is_none() {
                     self.contents[index].text = Some(Arc::clone(&text));
                 }
                 if document.is_some() {
@@ -266,9 +298,15 @@ impl Store {
                 self.contents[index].put(purpose, document);
                 index
             }
-            Fetched::NotUtf8 { real, text, offset } => {
+            Fetched::NotUtf8 {
+                real,
+                text,
+                offset,
+                encoded,
+            } => {
                 let index = self.index_of(real);
                 self.contents[index].not_utf8 = Some(offset);
+                self.contents[index].text = encoded;
                 if let Some(text) = text {
                     self.file_of(index, &path, text);
                 }
@@ -336,6 +374,24 @@ impl Loaded {
             Some((FileKind::Environment, document)) => drop(self.environment.get_or_insert(document)),
             Some((FileKind::Unknown, _)) | None => {}
         }
+    }
+}
+
+impl PlanFiles for Store {
+    fn sent(&self, path: &str) -> Option<SmolStr> {
+        let Some(Entry::Loaded(index)) = self.by_path.get(path) else {
+            return None;
+        };
+        let loaded = &self.contents[*index];
+        // A template is sent as JSON with its references made absolute (N-018).
+        if let Some(document) = &loaded.template {
+            let data = document
+                .references
+                .is_empty()
+                .then(|| hotkit_model::as_data(&document.tree))??;
+            return Some(included_json(&Value::from_expr(&data)).into());
+        }
+        loaded.text.as_deref().map(SmolStr::new)
     }
 }
 
@@ -449,6 +505,47 @@ fn purpose_of(kind: FileKind) -> Use {
         FileKind::Environment => Use::Environment,
         FileKind::Unknown => Use::Included,
     }
+}
+
+/// JSON as Python's `dumps` writes it: in order, everything beyond ASCII escaped.
+fn included_json(value: &Value) -> String {
+    match value {
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(included_json).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Map(entries) => {
+            let entry = |(key, value): &(SmolStr, Value)| {
+                let key = hotkit_eval::json_text(&Value::Text(key.clone())).unwrap_or_default();
+                format!("{key}: {}", included_json(value))
+            };
+            let entries: Vec<String> = entries.iter().map(entry).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        other => hotkit_eval::json_text(other).unwrap_or_default(),
+    }
+}
+
+/// Base64 as Python's `encodebytes` writes it: lines of 76 characters, each ended.
+fn base64_lines(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut result = String::with_capacity(bytes.len() * 3 / 2);
+    for line in bytes.chunks(57) {
+        for group in line.chunks(3) {
+            let at = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
+            let bits = at(0) << 16 | at(1) << 8 | at(2);
+            for place in 0..4 {
+                if place > group.len() {
+                    result.push('=');
+                } else {
+                    let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
+                    result.push(char::from(letter));
+                }
+            }
+        }
+        result.push('\n');
+    }
+    result
 }
 
 /// Why a root was not read.

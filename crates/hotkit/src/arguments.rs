@@ -12,6 +12,8 @@ use crate::init::InitArguments;
 use crate::locate::LocateArguments;
 use crate::shell::CompletionsArguments;
 
+use crate::plan::arguments::{CloudArguments, GraphArguments, PlanArguments};
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
     .usage(AnsiColor::Blue.on_default().bold())
@@ -38,6 +40,9 @@ pub(crate) enum Command {
     Check(CheckArguments),
     Fmt(FmtArguments),
     Lsp(LspArguments),
+    Plan(PlanArguments),
+    Graph(GraphArguments),
+    Cloud(CloudArguments),
     Explain(ExplainArguments),
     Locate(LocateArguments),
     Init(InitArguments),

@@ -10,6 +10,7 @@ mod init;
 mod locate;
 mod lsp;
 mod output;
+mod plan;
 mod progress;
 mod shell;
 mod terminal;
@@ -52,6 +53,9 @@ fn main() -> ExitCode {
         Command::Init(arguments) => init::run(&arguments),
         Command::Completions(arguments) => shell::completions(&arguments),
         Command::Man => shell::man(),
+        Command::Plan(arguments) => plan::run(arguments),
+        Command::Graph(arguments) => plan::graph(arguments),
+        Command::Cloud(arguments) => plan::cloud(arguments),
     }
     .into()
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which crates of ours each crate may use, and why.
-const EDGES: [(&str, &[&str], &str); 14] = [
+const EDGES: [(&str, &[&str], &str); 15] = [
     ("hotkit-text", &[], "places in text need nothing"),
     ("hotkit-schema", &[], "Heat's vocabulary is data, whoever reads it"),
     (
@@ -62,6 +62,17 @@ const EDGES: [(&str, &[&str], &str); 14] = [
         "pages made from tables and from the pages of rules",
     ),
     (
+        "hotkit-plan",
+        &[
+            "hotkit-text",
+            "hotkit-schema",
+            "hotkit-model",
+            "hotkit-eval",
+            "hotkit-analysis",
+        ],
+        "what a stack would do, as plain data; it judges nothing and words no finding",
+    ),
+    (
         "hotkit-workspace",
         &[
             "hotkit-text",
@@ -72,13 +83,14 @@ const EDGES: [(&str, &[&str], &str); 14] = [
             "hotkit-analysis",
             "hotkit-lint",
             "hotkit-format",
+            "hotkit-plan",
         ],
         "the one driver",
     ),
     (
         "hotkit-report",
-        &["hotkit-text"],
-        "shows findings, which are plain data, without knowing how they came about",
+        &["hotkit-text", "hotkit-plan"],
+        "shows findings and plans, which are plain data, without knowing how they came about",
     ),
     (
         "hotkit-ide",
@@ -119,15 +131,20 @@ const EDGES: [(&str, &[&str], &str); 14] = [
 ];
 
 /// Other people's crates that stay in certain crates of ours.
-const OWNERS: [(&str, &[&str], &str); 14] = [
+const OWNERS: [(&str, &[&str], &str); 15] = [
     ("clap", &["hotkit"], "arguments are the binary's business"),
     ("anstream", &["hotkit"], "only the binary writes to terminals"),
     ("anstyle", &["hotkit-report"], "only the report knows colours"),
     ("miette", &["hotkit-report"], "only the report draws"),
     (
         "serde",
-        &["hotkit-report", "hotkit-lsp"],
-        "serialized forms are types of their own, beside the writer",
+        &["hotkit-report", "hotkit-lsp", "hotkit-workspace"],
+        "serialized forms are types of their own, beside the writer; the driver reads the cloud file",
+    ),
+    (
+        "serde_yaml",
+        &["hotkit-workspace"],
+        "configuration and cloud files; templates have a reader of their own",
     ),
     ("similar", &["hotkit-report"], "only the report shows differences"),
     (

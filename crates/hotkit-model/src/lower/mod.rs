@@ -17,6 +17,13 @@ use crate::{Content, Document, Expr, Fault, FileKind, Kinds, Owner, Path, Proble
 /// of the 1 MiB that its body may have (T-023).
 const MOST_VALUES: u64 = 600_000;
 
+/// The whole text as data, unless its aliases make it too large.
+pub(crate) fn as_data(tree: &Tree) -> Option<Expr> {
+    (tree.expanded_size() <= MOST_VALUES && tree.contains_itself().is_none())
+        .then(|| tree.root().map(expr::data))
+        .flatten()
+}
+
 pub(crate) fn document(tree: Tree, kind: FileKind) -> Document {
     let kind = match kind {
         FileKind::Unknown => recognise(&tree),

@@ -129,7 +129,7 @@ pub(crate) fn command(folder: &Path) -> Command {
         .stdin(Stdio::null())
         .env("LC_ALL", "C.UTF-8")
         .env("TERM", "xterm");
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "HOTKIT_STACK_NAME"] {
         command.env_remove(name);
     }
     command

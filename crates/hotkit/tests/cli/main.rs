@@ -12,5 +12,6 @@ mod hostile;
 mod inputs;
 mod kit;
 mod outside;
+mod plan;
 mod silence;
 mod status;
