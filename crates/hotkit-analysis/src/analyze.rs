@@ -152,6 +152,7 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         registry: registry.clone(),
         depth: 0,
         present: Holds::Yes,
+        is_yaml: false,
         arguments: None,
     };
     let root = run.stack(&level);
