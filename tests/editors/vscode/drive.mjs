@@ -209,10 +209,10 @@ async function run() {
   // Rename over two files.
   await page.locator('.statusbar-item', { hasText: 'Heat template' }).first().waitFor();
   await goTo(...place('node.yaml', 'key: {type: string', 1));
-  await press('F2', page.locator('.rename-box input'));
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type('login_key');
-  await page.keyboard.press('Enter');
+  const name = page.locator('.rename-box input');
+  await press('F2', name);
+  await name.fill('login_key');
+  await name.press('Enter');
   await code('key_name: {get_param: login_key}').waitFor();
   await open('lab.yaml');
   await code('login_key: {get_resource: lab_key}').waitFor();

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::GlobSet;
+use hotkit_format::Choice;
 use hotkit_lint::{Level, Profile, Selector};
 use hotkit_text::{Severity, SourceFile};
 
@@ -23,7 +24,9 @@ pub(crate) struct ConfigFile {
     pub(super) rules: Vec<(Selector, Level)>,
     /// Further levels for some files.
     pub(super) paths: Vec<PathBlock>,
-    /// Files of folders that are not checked.
+    /// Choices about the layout, in their order.
+    pub(super) format: Vec<Choice>,
+    /// Files of folders that are neither checked nor formatted.
     pub(super) exclude: Globs,
     /// What stacks are made of the templates.
     pub(crate) stacks: Vec<StackEntry>,
@@ -35,6 +38,8 @@ pub(crate) struct ConfigFile {
     pub(crate) trusted_types: Vec<String>,
     /// The description of the cloud.
     pub(super) cloud: Option<String>,
+    /// Resources that no update shall replace or delete: paths of resources, or types.
+    pub(super) protected: Globs,
     pub(super) baseline: Option<String>,
     pub(super) fail_on: Option<Option<Severity>>,
 }
@@ -46,6 +51,7 @@ pub(super) struct PathBlock {
     pub(super) profile: Option<Profile>,
     pub(super) rules: Vec<(Selector, Level)>,
     pub(super) release: Option<(String, String)>,
+    pub(super) format: Vec<Choice>,
 }
 
 /// Templates, and what stacks are made of them.
@@ -65,6 +71,11 @@ pub(crate) struct StackEntry {
 pub(super) struct Globs(pub(super) Option<GlobSet>);
 
 impl Globs {
+    /// Whether a pattern fits a path that starts nowhere, such as the one of a resource.
+    pub(super) fn fits(&self, path: &str) -> bool {
+        self.0.as_ref().is_some_and(|globs| globs.is_match(path))
+    }
+
     fn matches(&self, folder: &Path, file: &Path) -> bool {
         let below = file.strip_prefix(folder).ok();
         self.0
@@ -99,6 +110,10 @@ impl ConfigFile {
         set(self.profile, &self.rules, &self.release);
         for block in self.paths.iter().filter(|it| it.files.matches(&self.folder, file)) {
             set(block.profile, &block.rules, &block.release);
+        }
+        settings.format.extend(&self.format);
+        for block in self.paths.iter().filter(|it| it.files.matches(&self.folder, file)) {
+            settings.format.extend(&block.format);
         }
         settings.excluded |= self.exclude.matches(&self.folder, file);
     }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use hotkit_format::{Choice, Style};
 use hotkit_lint::{Policy, Selection};
 use hotkit_text::{Severity, SourceFile, TextRange};
 
@@ -66,6 +67,7 @@ pub(crate) struct Configs {
 pub(crate) struct PathSettings {
     pub(crate) policy: Policy,
     pub(crate) excluded: bool,
+    pub(crate) format: Vec<Choice>,
     pub(crate) release: Option<(String, String)>,
 }
 
@@ -223,6 +225,20 @@ pub struct RunSettings {
     pub baseline: Option<String>,
     /// The description of the cloud, as a path from the working folder.
     pub cloud: Option<String>,
+    /// What no update shall replace or delete.
+    pub protected: Protected,
+}
+
+/// Resources that no update shall replace or delete.
+#[derive(Clone, Debug, Default)]
+pub struct Protected(Vec<file::Globs>);
+
+impl Protected {
+    /// Whether a resource is one of them: its path (`database`, `storage/volume`), or its type.
+    #[must_use]
+    pub fn holds(&self, path: &str, type_name: &str) -> bool {
+        self.0.iter().any(|it| it.fits(path) || it.fits(type_name))
+    }
 }
 
 /// What the configurations of the working folder say of a run.
@@ -243,8 +259,23 @@ pub fn run_settings(project: &Project, choice: &ConfigChoice) -> Result<RunSetti
         settings.baseline = settings.baseline.or(baseline);
         let cloud = config.cloud.as_ref().map(|it| path_of(config, it));
         settings.cloud = settings.cloud.or(cloud);
+        settings.protected.0.push(config.protected.clone());
     }
     Ok(settings)
+}
+
+/// The layout that the configurations ask for in a file, be it there or not.
+///
+/// # Errors
+/// The mistakes in them.
+pub fn layout(project: &Project, choice: &ConfigChoice, path: &str) -> Result<Style, Vec<ConfigFault>> {
+    let mut configs = Configs::new(choice.clone());
+    let settings = configs.settings(project, path);
+    if configs.faults.is_empty() {
+        Ok(Style::of(&settings.format))
+    } else {
+        Err(configs.faults)
+    }
 }
 
 /// The rules that may speak anywhere in a run.
