@@ -18,8 +18,8 @@ export class PlanPanel implements vscode.Disposable {
   constructor(private readonly server: Server) {}
 
   /** Shows the plan of the template that is looked at; beside it, or in the column of another panel. */
-  async show(column: vscode.ViewColumn = vscode.ViewColumn.Beside): Promise<void> {
-    const active = vscode.window.activeTextEditor?.document;
+  async show(column: vscode.ViewColumn = vscode.ViewColumn.Beside, document?: vscode.TextDocument): Promise<void> {
+    const active = document ?? vscode.window.activeTextEditor?.document;
     if (active && LANGUAGES.includes(active.languageId)) this.document = active;
     if (!this.document) {
       void vscode.window.showInformationMessage('Open a Heat template to see its plan.');
