@@ -305,7 +305,7 @@ async function run() {
   await page.waitForSelector('.squiggly-error, .squiggly-warning');
   ok('a parameter that the template lacks is found in the environment');
   await command('File: Revert File');
-  await open('docker-compose.yaml');
+  await open('hotkit.yaml');
   await page.locator('.statusbar-item', { hasText: /^YAML$/ }).first().waitFor();
   await page.waitForTimeout(800);
   assert.equal(await page.locator('.squiggly-error, .squiggly-warning').count(), 0);
@@ -341,7 +341,9 @@ async function run() {
   await page.locator('.panel .title-actions, .panel .output-view-container, .pane-body.output-view').first().waitFor();
   ok('the output of the server can be shown');
 
-  assert.deepEqual([...hosts], ['127.0.0.1']);
+  // Files of web views have an address of VS Code's own, which its service worker answers.
+  const asked = [...hosts].filter((it) => !it.endsWith('.vscode-resource.vscode-cdn.net'));
+  assert.deepEqual(asked, ['127.0.0.1']);
   ok('nothing was asked of any other machine');
 }
 
