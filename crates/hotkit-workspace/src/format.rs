@@ -10,7 +10,7 @@ use hotkit_text::{LineIndex, TextRange};
 use rustc_hash::FxHashSet;
 
 use crate::check::Unreadable;
-use crate::discovery::{Candidate, candidates, nearest_path, normalise};
+use crate::discovery::{Candidate, Naming, candidates, nearest_path, normalise};
 use crate::project::{Located, Project};
 use crate::store::{BEGINNING, begins_as_template, may_be_ours};
 use crate::{disk, parallel};
@@ -20,6 +20,8 @@ use crate::{disk, parallel};
 pub struct FormatRequest {
     /// Templates, environments and folders, relative to the project's working folder.
     pub paths: Vec<String>,
+    /// What the files among them are taken for.
+    pub naming: Naming,
     /// The layout.
     pub style: Style,
     /// First and last line, counted from one, where not the whole of each file is meant.
@@ -94,7 +96,7 @@ pub fn format(project: &Project, request: &FormatRequest) -> FormatResult {
     for path in &request.paths {
         project.admit_named(&normalise(path));
     }
-    let (candidates, unsearchable) = candidates(&project, &request.paths);
+    let (candidates, unsearchable) = candidates(&project, &request.paths, request.naming);
     let mut unreadable: Vec<Unreadable> = unsearchable.into_iter().map(Unreadable::from).collect();
     let located = located(&project, candidates, &mut unreadable);
     let done = parallel::map(&located, |(candidate, real)| format_file(candidate, real, request));

@@ -10,6 +10,7 @@ use hotkit_workspace::{
 
 use crate::Status;
 use crate::arguments::FmtArguments;
+use crate::check::naming;
 use crate::command::{fail, tell, tell_unreadable};
 use crate::terminal::{look_of_errors, look_of_output};
 
@@ -85,6 +86,7 @@ fn from_files(arguments: &FmtArguments, output: &Look, errors: &Look) -> Result<
     let previews = arguments.check || arguments.diff;
     let request = FormatRequest {
         paths: arguments.paths.clone(),
+        naming: naming(arguments.as_found),
         style: arguments.layout.style(),
         lines: arguments.range,
         mode: if previews {
