@@ -66,6 +66,8 @@ pub(crate) struct Configs {
 pub(crate) struct PathSettings {
     pub(crate) policy: Policy,
     pub(crate) excluded: bool,
+    /// Names of types, with `*`, that are taken on trust.
+    pub(crate) trusted_types: Vec<String>,
     pub(crate) release: Option<(String, String)>,
 }
 
