@@ -342,12 +342,12 @@ fn an_interrupted_run_leaves_whole_files() {
         let folder = Folder::new();
         let wanted = folder.wanted(arguments);
         // From the first moment to beyond the end, and anew each time.
-        for step in 0..24 {
+        for step in 0..12 {
             for number in 0..FILES {
                 fs::write(folder.file(number), loose()).unwrap();
             }
             let mut child = folder.hotkit(arguments).spawn().unwrap();
-            thread::sleep(whole * step / 20);
+            thread::sleep(whole * step / 10);
             let signal = if step % 2 == 0 { "-INT" } else { "-TERM" };
             // It may have ended by itself.
             let _ = Command::new("kill")

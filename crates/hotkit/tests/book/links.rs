@@ -54,15 +54,12 @@ fn every_page_is_a_chapter_and_every_chapter_a_page() {
 
 /// What stands in `](...)`, `src="..."` and `href="..."`.
 fn targets(text: &str) -> Vec<String> {
-    let between = |open: &str, close: char| {
-        let parts = text.split(open).skip(1);
-        parts.filter_map(move |it| it.split(close).next()).map(str::to_owned)
-    };
-    let links = between("](", ')').filter(|it| !it.is_empty());
-    links
-        .chain(between("src=\"", '"'))
-        .chain(between("href=\"", '"'))
-        .collect()
+    let mut found = Vec::new();
+    for (open, close) in [("](", ')'), ("src=\"", '"'), ("href=\"", '"')] {
+        let parts = text.split(open).skip(1).filter_map(|it| it.split(close).next());
+        found.extend(parts.filter(|it| !it.is_empty()).map(str::to_owned));
+    }
+    found
 }
 
 /// A text without its blocks and spans of code.

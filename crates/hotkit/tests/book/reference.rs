@@ -19,7 +19,6 @@ fn the_reference_says_what_the_program_says() {
         ("docs/reference/check-json.md", schema_page(&CHECK)),
         ("docs/reference/plan-json.md", schema_page(&PLAN)),
         ("docs/reference/cloud-file.md", schema_page(&CLOUD)),
-        ("docs/reference/types.md", types()),
     ] {
         let file = root().join(path);
         if env::var("HOTKIT_BOOK").is_ok_and(|it| it == "write") {
@@ -61,32 +60,6 @@ fn commands() -> String {
         let help = hotkit(&[name, "--help"]);
         let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
         page.push_str(&format!("\n## hotkit {name}\n\n```text\n{}\n```\n", lines.join("\n")));
-    }
-    page
-}
-
-fn types() -> String {
-    let list: Vec<_> = hotkit_schema::resource_types()
-        .iter()
-        .filter(|it| !it.is_pattern)
-        .collect();
-    let mut page = format!(
-        "# Resource types\n\n{NOTE}\n\n{} types, with what must be given. `hotkit explain TYPE` has every property and attribute, what\n\
-         a change of it does, and since when it is there.\n\n| type | what it is | required |\n|---|---|---|\n",
-        list.len()
-    );
-    for it in list {
-        let required = it.properties.iter().filter(|property| property.required);
-        let required: Vec<String> = required.map(|property| format!("`{}`", property.name)).collect();
-        let about = hotkit(&["explain", "--markdown", it.name]);
-        let first = about.lines().nth(2).unwrap_or_default();
-        let sentence = first.split_inclusive(". ").next().unwrap_or_default().trim_end();
-        page.push_str(&format!(
-            "| `{}` | {} | {} |\n",
-            it.name,
-            sentence.replace('|', "\\|"),
-            required.join(", ")
-        ));
     }
     page
 }
