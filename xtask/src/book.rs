@@ -11,13 +11,17 @@ use std::path::Path;
 use std::process::Command;
 
 use hotkit_lint::{Rule, rules};
-use hotkit_schema::resource_types;
+use hotkit_schema::{ResourceType, resource_types};
+
+/// The list of resource types, which is in the repository.
+const TYPES: &str = "docs/reference/types.md";
 
 const WEB: &str = "https://github.com/hotkit/hotkit/blob/main/";
 
 /// Writes the reference anew, lays the book out, and builds it where mdbook is installed.
 pub(crate) fn book(root: &Path, out: &Path) -> Result<String, String> {
     reference(root)?;
+    write(&root.join(TYPES), &page_of_types()?)?;
     if out.exists() {
         fs::remove_dir_all(out).map_err(|error| format!("cannot remove {}: {error}", out.display()))?;
     }
@@ -71,6 +75,29 @@ fn reference(root: &Path) -> Result<(), String> {
     }
 }
 
+/// Every resource type with what must be given.
+pub(crate) fn page_of_types() -> Result<String, String> {
+    let types: Vec<&ResourceType> = resource_types().iter().filter(|it| !it.is_pattern).collect();
+    let mut page = format!(
+        "# Resource types\n\n<!-- Written by `cargo xtask book` from the facts about Heat; do not edit. -->\n\n\
+         {} types, with what must be given. `hotkit explain TYPE` has every property and attribute, what a change of it does,\n\
+         and since when it is there.\n\n| type | what it is | required |\n|---|---|---|\n",
+        types.len()
+    );
+    for it in types {
+        let required = it.properties.iter().filter(|property| property.required);
+        let required: Vec<String> = required.map(|property| format!("`{}`", property.name)).collect();
+        let about = explained(it.name)?;
+        let what = about.lines().nth(2).unwrap_or_default().replace('|', "\\|");
+        page.push_str(&format!("| `{}` | {what} | {} |\n", it.name, required.join(", ")));
+    }
+    Ok(page)
+}
+
+fn explained(name: &str) -> Result<String, String> {
+    hotkit_explain::explain(name).map_err(|_| format!("hotkit explains no {name}"))
+}
+
 fn rule_page(rule: &Rule) -> String {
     let mut text = format!("# {}\n\n", rule.name);
     let page = rule.page.trim_start();
@@ -94,8 +121,7 @@ fn types(out: &Path) -> Result<String, String> {
     for (service, names) in services {
         let mut page = format!("# {service}\n");
         for name in names {
-            let text = hotkit_explain::explain(name).map_err(|_| format!("hotkit explains no {name}"))?;
-            page.push_str(&format!("\n{}", deeper(&text)));
+            page.push_str(&format!("\n{}", deeper(&explained(name)?)));
         }
         let path = format!("reference/types/{}.md", service.replace("::", "-"));
         write(&out.join(&path), &page)?;

@@ -196,3 +196,10 @@ fn links_that_leave_the_book() {
         assert_eq!(book::outward(text, folder), wanted, "{text}");
     }
 }
+
+#[test]
+fn the_list_of_types_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/types.md");
+    let found = fs::read_to_string(path).expect("it is there");
+    assert_eq!(Ok(found), book::page_of_types(), "`cargo xtask book` writes it anew");
+}
