@@ -107,6 +107,11 @@ fn rule_page(rule: &Rule) -> String {
             .unwrap_or(page)
             .trim_start(),
     );
+    // Pages name each other as if they lay side by side.
+    for other in rules() {
+        let beside = format!("]({}.md)", other.name);
+        text = text.replace(&beside, &format!("](../{}/{}.md)", other.group.name(), other.name));
+    }
     text
 }
 
