@@ -140,3 +140,6 @@ fn introduction(checks: &[Check], cases: &Cases) -> String {
         all = checks.len(),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,7 @@ usage: cargo xtask picture [--check]
        cargo xtask version [X.Y.Z]
        cargo xtask book [--out FOLDER]
        cargo xtask mutants [make|judge|compare] --work DIR [--corpus DIR] [--oracle DIR] [--python FILE]
-                           [--count N] [--seed S] [--out FILE]
+                           [--count N] [--seed S] [--jobs N] [--out FILE]
        cargo xtask plan-pairs --work DIR --corpus DIR [--count N]
 
   picture    draws docs/pictures/check.svg from what `hotkit check` prints

@@ -52,8 +52,15 @@ fn get_attr(ctx: &StackContext<'_>, call: &Call, place: &Place, found: &mut Foun
     let Some(index) = resource(ctx, &name, ReferenceFunction::Attribute, place, found) else {
         return;
     };
-    ask_group(ctx, index, &items[1..], place, found);
-    if let Some(attribute) = items.get(1).and_then(|it| name_of(ctx, it)) {
+    // Where the path is followed in the value, Heat asks for the attribute alone (F-GA-6).
+    let asks_for_path = !matches!(call.function, Function::GetAttThenSelect | Function::CfnGetAtt);
+    let asked = if asks_for_path { items.len() } else { items.len().min(2) };
+    ask_group(ctx, index, &items[1..asked], place, found);
+    let attribute = items.get(1).and_then(|it| name_of(ctx, it));
+    if attribute.is_some() || items.len() == 1 {
+        found.attributes.read(index, attribute.as_ref(), place);
+    }
+    if let Some(attribute) = attribute {
         attribute_of(ctx, index, &attribute, place, found);
     }
 }

@@ -24,9 +24,24 @@ fn matches_pattern(pattern: &str, text: &str) -> Option<bool> {
 fn accepts_custom(name: &str, value: &Value, now: Option<i64>) -> Option<bool> {
     let text = match value {
         Value::Text(text) => text.as_str(),
+        Value::Unknown(_) | Value::Omitted => return None,
+        // Those that look at the text refuse what is none, but some pass over all that is empty.
         _ => {
-            let known = hotkit_schema::custom_constraint(name);
-            return if known.is_none() { Some(false) } else { None };
+            let passes_empty = [
+                "dns_name",
+                "rel_dns_name",
+                "dns_domain",
+                "cron_expression",
+                "timezone",
+                "expiration",
+                "json_string",
+            ];
+            return match hotkit_schema::custom_constraint(name) {
+                None => Some(false),
+                Some(known) if !known.text_only => None,
+                Some(_) if passes_empty.contains(&name) => value.is_truthy().map(|it| !it),
+                Some(_) => Some(false),
+            };
         }
     };
     match check_text_at(name, text, now) {

@@ -1,5 +1,7 @@
 //! The files of a run as analysis sees them, and how one file names another.
 
+use std::sync::Arc;
+
 use hotkit_model::{Document, FileKind};
 use hotkit_text::FileId;
 
@@ -7,6 +9,14 @@ use hotkit_text::FileId;
 pub trait FileSet: Sync {
     /// The file of this path, as [`resolve`] gives it, read as what it is used for.
     fn file(&self, path: &str, kind: FileKind) -> FileState<'_>;
+
+    /// The text of a file that `get_file` names; `None` where it is no text, or was not kept.
+    fn text(&self, path: &str) -> Option<Arc<str>> {
+        match self.file(path, FileKind::Unknown) {
+            FileState::Read(_, document) => Some(Arc::clone(document.tree.text())),
+            _ => None,
+        }
+    }
 }
 
 /// What is known of a file.

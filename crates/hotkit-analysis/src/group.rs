@@ -3,18 +3,23 @@
 //! Heat writes a template for the members and validates it loosely, as any nested stack. So do we: the template's parts keep
 //! the places in the file where the group stands, and what is wrong with a member is shown there.
 
-use hotkit_eval::{Phase, Reason, Scope, Value, evaluate};
-use hotkit_model::{
-    Call, Entry, Expr, ExprKind, Fault as FileFault, Key, Kinds, Output, Owner, Parameter, ParameterType, Resource,
-    Template, ValueKind, is_template_name,
-};
+mod asked;
+mod made;
+mod member;
+
+use hotkit_eval::{Phase, Reason, Value};
+use hotkit_model::{Fault as FileFault, Kinds, Owner, Resource, ValueKind, is_template_name};
+use hotkit_schema::ResourceType;
 use hotkit_schema::limits::{MAX_NESTED_STACK_DEPTH, MAX_RESOURCES_PER_STACK};
-use hotkit_schema::{Function, ResourceType, Version};
-use hotkit_text::TextRange;
-use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+use rustc_hash::FxHashSet;
+use smol_str::{SmolStr, ToSmolStr};
+
+use asked::{group_attribute, scaling_attribute};
+use made::{Made, Maker, made_version};
+use member::{Member, Policies, Source, Text, sound_parts, text_of};
 
 use crate::condition::Holds;
-use crate::nested::{Arguments, too_deep};
+use crate::nested::{Arguments, check_stack_name, too_deep};
 use crate::problem::Fault;
 use crate::registry::Resolution;
 use crate::seen::Seen;
@@ -63,6 +68,9 @@ impl<'a> Run<'a> {
             let Some(made) = group.made(resource_type, &here, found) else {
                 continue;
             };
+            let mut named = here.clone();
+            named.owner = here.owner.and(made.present);
+            check_stack_name(ctx, resource, &named, found);
             if level.depth >= MAX_NESTED_STACK_DEPTH {
                 too_deep(ctx, resource, &here, found);
                 continue;
@@ -105,30 +113,6 @@ struct Group<'g> {
     asked: &'g [AskedAttribute],
 }
 
-/// The template that Heat makes of a group.
-struct Made {
-    template: Template,
-    /// Whether there are members at all.
-    present: Holds,
-    /// The names of the members are random.
-    anonymous: bool,
-    /// What is not known, as parameters of the template.
-    unknown: Vec<(SmolStr, Value)>,
-}
-
-/// A member, before it has a name.
-struct Member<'m> {
-    resource_type: Text<'m>,
-    properties: (&'m Value, Source<'m>),
-    metadata: (&'m Value, Source<'m>),
-}
-
-/// A text and where it comes from; `None` where it is not known.
-struct Text<'m> {
-    text: Option<SmolStr>,
-    source: Source<'m>,
-}
-
 impl<'g> Group<'g> {
     fn made(&self, resource_type: &'static ResourceType, here: &Place, found: &mut Found) -> Option<Made> {
         match resource_type.name {
@@ -144,7 +128,7 @@ impl<'g> Group<'g> {
         let present = counts(self.seen.get("count")?)?;
         let definition = &self.definition("resource_def")?;
         let source = self.source("resource_def");
-        let name = self.first_name();
+        let (name, is_certain) = self.first_name();
         let mut maker = Maker::new(self.index_var()?, &name);
         let member = Member {
             resource_type: text_of(definition.get("type"), source.get("type")),
@@ -156,11 +140,15 @@ impl<'g> Group<'g> {
                 definition.get("metadata").unwrap_or(&Value::Null),
                 source.get("metadata"),
             ),
+            policies: None,
         };
         self.fetched(&member, here, found)?;
         maker.member(&name, &member, None);
         for asked in self.asked.iter().filter(|it| it.resource == self.index && it.whole) {
             let own = ["refs", "refs_map", "removed_rsrc_list"];
+            if !is_certain && asked.names_member() {
+                continue;
+            }
             if let Some(way) = group_attribute(&asked.steps, &name, &own) {
                 maker.output(&asked.steps, &name, &way);
             }
@@ -199,6 +187,10 @@ impl<'g> Group<'g> {
             resource_type: text_of(definition.get("type"), source.get("type")),
             properties: part("properties"),
             metadata: part("metadata"),
+            policies: Some(Policies {
+                deletion: part("deletion_policy"),
+                update: part("update_policy"),
+            }),
         };
         self.fetched(&member, here, found)?;
         maker.member("member", &member, None);
@@ -228,14 +220,23 @@ impl<'g> Group<'g> {
             ("properties", Kinds::MapOrFunction),
             ("metadata", Kinds::MapOrFunction),
             ("depends_on", Kinds::TextOrListOfText),
+            ("deletion_policy", Kinds::Text),
+            ("update_policy", Kinds::Map),
+            ("description", Kinds::Text),
         ];
+        let is_text = |value: &Value| match value {
+            Value::Unknown(unknown) => unknown.may_be(&[ValueKind::Text]),
+            _ => matches!(value, Value::Text(_)),
+        };
         for (key, expected) in wanted {
             let Some(value) = definition.get(key) else { continue };
             let fits = match (expected, value) {
+                (Kinds::Text, _) => is_text(value),
                 (_, Value::Unknown(_)) => true,
-                (Kinds::Text, _) => matches!(value, Value::Text(_)),
-                (Kinds::TextOrListOfText, _) => matches!(value, Value::Null | Value::Text(_) | Value::List(_)),
-                _ => matches!(value, Value::Null | Value::Map(_)),
+                (Kinds::TextOrListOfText, Value::List(items)) => items.iter().all(is_text),
+                (Kinds::TextOrListOfText, _) => is_text(value),
+                (Kinds::Map, _) => matches!(value, Value::Map(_)),
+                _ => matches!(value, Value::Map(_)),
             };
             if fits {
                 continue;
@@ -246,6 +247,18 @@ impl<'g> Group<'g> {
                 found: value.kind().unwrap_or(ValueKind::Null),
             };
             let range = source.get(key).range;
+            report(self.ctx, Fault::File(fault), range, here, Phase::Validate, found);
+            return true;
+        }
+        let version = made_version();
+        if let Some(Value::Text(policy)) = definition.get("deletion_policy")
+            && !version.deletion_policies.iter().any(|(name, _)| name == policy)
+        {
+            let fault = FileFault::UnknownDeletionPolicy {
+                found: policy.clone(),
+                known: version.deletion_policies.iter().map(|(name, _)| *name).collect(),
+            };
+            let range = source.get("deletion_policy").range;
             report(self.ctx, Fault::File(fault), range, here, Phase::Validate, found);
             return true;
         }
@@ -268,6 +281,7 @@ impl<'g> Group<'g> {
                 resource_type: text_of(Some(resource_type), source.item(index)),
                 properties,
                 metadata: (&Value::Null, properties.1),
+                policies: None,
             };
             let name = index.to_smolstr();
             if let (None, false) = (&member.resource_type.text, matches!(resource_type, Value::Unknown(_))) {
@@ -280,7 +294,8 @@ impl<'g> Group<'g> {
                 report(self.ctx, Fault::File(fault), range, here, Phase::Validate, found);
                 return None;
             }
-            self.fetched(&member, here, found)?;
+            // The client looks for files behind `type` only, and there is none here.
+            self.fetched_by(false, &member, here, found)?;
             maker.member(&name, &member, names.last().filter(|_| !concurrent));
             names.push(name);
         }
@@ -355,6 +370,7 @@ impl<'g> Group<'g> {
             },
             properties: (&properties, source),
             metadata: (&Value::Null, source),
+            policies: None,
         };
         let mut maker = Maker::new(None, "member");
         maker.member("member", &member, None);
@@ -374,12 +390,15 @@ impl<'g> Group<'g> {
 
     /// A template file whose name a function gives is never fetched, so Heat does not find it (N-001).
     fn fetched(&self, member: &Member<'_>, here: &Place, found: &mut Found) -> Option<()> {
+        let written = member.resource_type.source.written;
+        self.fetched_by(written.is_some_and(|it| it.as_text().is_some()), member, here, found)
+    }
+
+    fn fetched_by(&self, client: bool, member: &Member<'_>, here: &Place, found: &mut Found) -> Option<()> {
         let Some(name) = &member.resource_type.text else {
             return Some(());
         };
-        let written = member.resource_type.source.written;
-        let literal = written.is_some_and(|it| it.as_text().is_some());
-        if literal || !is_template_name(name) || name.contains("://") {
+        if client || !is_template_name(name) || name.contains("://") {
             return Some(());
         }
         let fault = Fault::NotFetchable { url: name.clone() };
@@ -414,45 +433,33 @@ impl<'g> Group<'g> {
         }
     }
 
-    fn first_name(&self) -> SmolStr {
-        let policies = self
-            .seen
-            .get("removal_policies")
-            .and_then(Value::as_list)
-            .unwrap_or(&[]);
-        let mut skipped: Vec<SmolStr> = Vec::new();
-        for policy in policies {
-            for name in policy.get("resource_list").and_then(Value::as_list).unwrap_or(&[]) {
-                skipped.extend(hotkit_eval::str_text(name));
+    /// The name of the first member, and whether that is certain: the first number that no removal policy takes away.
+    fn first_name(&self) -> (SmolStr, bool) {
+        let mut is_certain = true;
+        let mut items = |value: Option<&'g Value>| match value {
+            Some(Value::List(items)) => items.as_ref(),
+            Some(Value::Unknown(_)) | None => {
+                is_certain = false;
+                [].as_slice()
+            }
+            Some(_) => [].as_slice(),
+        };
+        let mut names: Vec<&Value> = Vec::new();
+        for policy in items(self.seen.get("removal_policies")) {
+            let policy = policy.get("resource_list").unwrap_or(policy);
+            names.extend(items(Some(policy)));
+        }
+        let mut skipped: FxHashSet<SmolStr> = FxHashSet::default();
+        for name in names {
+            match hotkit_eval::str_text(name) {
+                Ok(name) => {
+                    skipped.insert(name);
+                }
+                Err(_) => is_certain = false,
             }
         }
         let free = (0..=skipped.len()).find(|number| !skipped.contains(&number.to_smolstr()));
-        free.unwrap_or_default().to_smolstr()
-    }
-}
-
-/// The template of a nested stack of Amazon's kind is fetched by Heat itself, from the network only.
-pub(crate) fn check_template_url(
-    ctx: &StackContext<'_>,
-    resource: &Resource,
-    seen: &Seen,
-    here: &Place,
-    found: &mut Found,
-) {
-    let Some(Value::Text(url)) = seen.get("TemplateURL") else {
-        return;
-    };
-    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
-    if ["http", "https"].iter().any(|it| scheme.eq_ignore_ascii_case(it)) {
-        return;
-    }
-    let entry = resource
-        .property_entries()
-        .iter()
-        .find(|it| it.key.text == "TemplateURL");
-    if let Some(entry) = entry {
-        let fault = Fault::NotFetchable { url: url.clone() };
-        report(ctx, fault, entry.value.range, here, Phase::Validate, found);
+        (free.unwrap_or_default().to_smolstr(), is_certain)
     }
 }
 
@@ -462,308 +469,5 @@ fn counts(size: &Value) -> Option<Holds> {
         Value::Integer(number) if *number > 0 => Some(Holds::Yes),
         Value::Unknown(_) => Some(Holds::Unknown),
         _ => None,
-    }
-}
-
-/// The value of an expression, faulty parts being unknown.
-fn sound_parts(expr: &Expr, scope: &dyn Scope) -> Value {
-    match &expr.kind {
-        ExprKind::List(items) => Value::list(items.iter().map(|it| sound_parts(it, scope)).collect::<Vec<Value>>()),
-        ExprKind::Map(entries) => Value::map(
-            entries
-                .iter()
-                .map(|it| (it.key.text.clone(), sound_parts(&it.value, scope)))
-                .collect(),
-        ),
-        _ => evaluate(expr, scope).unwrap_or_else(|_| Value::unknown(Reason::Limit("a faulty value"))),
-    }
-}
-
-fn text_of<'m>(value: Option<&Value>, source: Source<'m>) -> Text<'m> {
-    Text {
-        text: value.and_then(Value::as_text).cloned(),
-        source,
-    }
-}
-
-/// What an asked attribute of a group asks of one member (11.3); `None` where it asks nothing.
-fn group_attribute(steps: &[(Value, TextRange)], member: &str, own: &[&str]) -> Option<Vec<(Value, TextRange)>> {
-    let [(Value::Text(key), range), path @ ..] = steps else {
-        return None;
-    };
-    if let Some(rest) = key.strip_prefix("resource.") {
-        let (name, attribute) = rest.split_once('.').map_or((rest, None), |(name, it)| (name, Some(it)));
-        if name != member {
-            return None;
-        }
-        let attribute = attribute.map(|it| (Value::text(it), *range));
-        let way: Vec<(Value, TextRange)> = attribute.into_iter().chain(path.iter().cloned()).collect();
-        return (!way.is_empty()).then_some(way);
-    }
-    if key == "attributes" {
-        return (!path.is_empty()).then(|| path.to_vec());
-    }
-    (!own.contains(&key.as_str())).then(|| steps.to_vec())
-}
-
-/// The same for a scaling group, which hands out nothing but `outputs`.
-fn scaling_attribute(steps: &[(Value, TextRange)]) -> Option<Vec<(Value, TextRange)>> {
-    let [(Value::Text(key), range), path @ ..] = steps else {
-        return None;
-    };
-    if let Some(rest) = key.strip_prefix("resource.") {
-        let attribute = rest.split_once('.').map(|(_, it)| (Value::text(it), *range));
-        let way: Vec<(Value, TextRange)> = attribute.into_iter().chain(path.iter().cloned()).collect();
-        return (!way.is_empty()).then_some(way);
-    }
-    (matches!(key.as_str(), "outputs" | "outputs_list") && !path.is_empty()).then(|| path.to_vec())
-}
-
-/// Where a value comes from: the expression that it is the value of, or the nearest one around it.
-#[derive(Clone, Copy, Debug)]
-struct Source<'s> {
-    range: TextRange,
-    written: Option<&'s Expr>,
-}
-
-impl<'s> Source<'s> {
-    fn get(self, key: &str) -> Source<'s> {
-        match self.written.and_then(|it| it.get(key)) {
-            Some(entry) => Source {
-                range: entry.value.range,
-                written: Some(&entry.value),
-            },
-            None => Source { written: None, ..self },
-        }
-    }
-
-    fn item(self, index: usize) -> Source<'s> {
-        match self.written.and_then(|it| it.as_list()?.get(index)) {
-            Some(item) => Source {
-                range: item.range,
-                written: Some(item),
-            },
-            None => Source { written: None, ..self },
-        }
-    }
-
-    fn key_range(self, key: &str) -> TextRange {
-        self.written
-            .and_then(|it| it.get(key))
-            .map_or(self.range, |it| it.key.range)
-    }
-}
-
-/// Writes the template of a group.
-struct Maker {
-    version: &'static Version,
-    template: Template,
-    index_var: Option<SmolStr>,
-    name: SmolStr,
-    unknown: Vec<(SmolStr, Value)>,
-}
-
-impl Maker {
-    fn new(index_var: Option<SmolStr>, name: &str) -> Maker {
-        let version = hotkit_schema::version("heat_template_version", "2015-04-30").expect("a version of the engine");
-        Maker {
-            version,
-            template: Template {
-                version: Some(version),
-                ..Template::default()
-            },
-            index_var: index_var.filter(|it| !it.is_empty()),
-            name: name.into(),
-            unknown: Vec::new(),
-        }
-    }
-
-    fn member(&mut self, name: &str, member: &Member<'_>, after: Option<&SmolStr>) {
-        let range = member.resource_type.source.range;
-        let (properties, source) = member.properties;
-        let properties = match properties {
-            Value::Map(_) => Some((source.range, self.expr(properties, source))),
-            _ => None,
-        };
-        let metadata = match member.metadata {
-            (Value::Null, _) => None,
-            (value, source) => Some(self.expr(value, source)),
-        };
-        let key = |text: &SmolStr| Key {
-            text: text.clone(),
-            range,
-        };
-        self.template.resources.push(Resource {
-            name: key(&name.into()),
-            range,
-            resource_type: member.resource_type.text.as_ref().map(key),
-            properties,
-            metadata,
-            depends_on_key: None,
-            depends_on: after.map(key).into_iter().collect(),
-            deletion_policy: None,
-            update_policy: None,
-            description: None,
-            external_id: None,
-            condition: None,
-        });
-    }
-
-    /// An output for what is asked of the group, which reads an attribute of a member.
-    fn output(&mut self, asked: &[(Value, TextRange)], member: &str, way: &[(Value, TextRange)]) {
-        let (Some((_, range)), Some((Value::Text(key), _))) = (way.first(), asked.first()) else {
-            return;
-        };
-        let name: Vec<SmolStr> = asked
-            .iter()
-            .filter_map(|(it, _)| hotkit_eval::str_text(it).ok())
-            .collect();
-        let as_list = !key.starts_with("resource.") && key != "attributes";
-        let member_name = SmolStr::new(member);
-        let member = Expr {
-            range: *range,
-            kind: ExprKind::Text(member_name.clone()),
-        };
-        let path = way.iter().map(|(value, range)| {
-            self.expr(
-                value,
-                Source {
-                    range: *range,
-                    written: None,
-                },
-            )
-        });
-        let items: Vec<Expr> = std::iter::once(member).chain(path).collect();
-        let Some(function) = self.version.function("get_attr") else {
-            return;
-        };
-        let mut value = call(function, "get_attr", *range, ExprKind::List(items));
-        let kind = match key.as_str() {
-            "attributes" => Some(ExprKind::Map(vec![Entry {
-                key: Key {
-                    text: member_name,
-                    range: *range,
-                },
-                value: value.clone(),
-            }])),
-            _ => as_list.then(|| ExprKind::List(vec![value.clone()])),
-        };
-        if let Some(kind) = kind {
-            value = Expr { range: *range, kind };
-        }
-        self.template.outputs.push(Output {
-            name: Key {
-                text: name.join(", ").into(),
-                range: *range,
-            },
-            value: Some(value),
-            description: None,
-            condition: None,
-        });
-    }
-
-    /// A value as an expression of the template: a mapping that its version takes for a function is one, and what is not
-    /// known is a parameter.
-    fn expr(&mut self, value: &Value, source: Source<'_>) -> Expr {
-        let range = source.range;
-        let kind = match value {
-            Value::Null | Value::Omitted => ExprKind::Null,
-            Value::Bool(value) => ExprKind::Bool(*value),
-            Value::Integer(number) => ExprKind::Integer(*number),
-            Value::BigInteger(digits) => ExprKind::BigInteger(digits.clone()),
-            Value::Float(number) => ExprKind::Float(*number),
-            Value::Text(text) => ExprKind::Text(match &self.index_var {
-                Some(variable) if text.contains(variable.as_str()) => {
-                    text.replace(variable.as_str(), &self.name).into()
-                }
-                _ => text.clone(),
-            }),
-            Value::List(items) => {
-                let items = items
-                    .iter()
-                    .enumerate()
-                    .map(|(index, item)| self.expr(item, source.item(index)));
-                ExprKind::List(items.collect())
-            }
-            Value::Map(entries) => return self.map(entries, source),
-            Value::Unknown(_) => return self.unknown(value, range),
-        };
-        Expr { range, kind }
-    }
-
-    fn map(&mut self, entries: &[(SmolStr, Value)], source: Source<'_>) -> Expr {
-        if let [(name, argument)] = entries
-            && let Some(function) = self.version.function(name).filter(|it| *it != Function::Removed)
-        {
-            let argument = self.expr(argument, source.get(name));
-            return call(function, name, source.key_range(name), argument.kind);
-        }
-        let entries = entries.iter().map(|(key, value)| Entry {
-            key: Key {
-                text: key.clone(),
-                range: source.key_range(key),
-            },
-            value: self.expr(value, source.get(key)),
-        });
-        Expr {
-            range: source.range,
-            kind: ExprKind::Map(entries.collect()),
-        }
-    }
-
-    fn unknown(&mut self, value: &Value, range: TextRange) -> Expr {
-        // No resource can have this name, so nothing is taken for it.
-        let name = format_smolstr!("/{}", self.unknown.len());
-        self.unknown.push((name.clone(), value.clone()));
-        let key = Key { text: name, range };
-        self.template.parameters.push(parameter(key.clone()));
-        match self.version.function("get_param") {
-            Some(function) => call(function, "get_param", range, ExprKind::Text(key.text)),
-            None => Expr {
-                range,
-                kind: ExprKind::Null,
-            },
-        }
-    }
-
-    fn finish(self, present: Holds, anonymous: bool) -> Made {
-        Made {
-            template: self.template,
-            present,
-            anonymous,
-            unknown: self.unknown,
-        }
-    }
-}
-
-fn call(function: Function, name: &str, range: TextRange, argument: ExprKind) -> Expr {
-    let argument = Expr { range, kind: argument };
-    let name = Key {
-        text: name.into(),
-        range,
-    };
-    let kind = ExprKind::Call(Box::new(Call {
-        function,
-        name,
-        argument,
-    }));
-    Expr { range, kind }
-}
-
-fn parameter(name: Key) -> Parameter {
-    Parameter {
-        definition: Expr {
-            range: name.range,
-            kind: ExprKind::Null,
-        },
-        name,
-        parameter_type: Some(ParameterType::Json),
-        type_range: None,
-        default: None,
-        hidden: false,
-        label: None,
-        description: None,
-        immutable: false,
-        constraints: Vec::new(),
     }
 }

@@ -1,10 +1,13 @@
 //! The edges that Heat's resource plug-ins add by themselves, from the values of properties (engine checks 8.2).
 //!
-//! An identifier that exists only after creation is empty while Heat looks (0.3), so two different networks of the same
-//! template are equal to it. That is not ours to mend: these are the edges that Heat uses.
+//! An identifier that exists only after creation is empty while Heat validates (0.3), so two different networks of the same
+//! template are equal to it. That is not ours to mend: circles over these edges are refused. When the stack is created, a
+//! resource is there by its name, and the edges are those of [`at_creation`].
 
-use hotkit_eval::Value;
-use rustc_hash::FxHashMap;
+use hotkit_eval::{Scope, Value};
+use hotkit_model::Resource;
+use hotkit_schema::ResourceType;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::condition::Holds;
@@ -39,11 +42,24 @@ pub enum Rule {
 
 /// Adds the edges. `explicit` are the pairs known so far; resources that are not there have none.
 pub(crate) fn edges(ctx: &StackContext<'_>, explicit: &[(usize, usize, Because)]) -> Vec<(usize, usize, Because)> {
-    let network = Network::of(ctx);
+    let resources = ctx
+        .template
+        .resources
+        .iter()
+        .enumerate()
+        .filter_map(|(index, resource)| {
+            let Resolution::Builtin(resource_type) = ctx.resolutions[index] else {
+                return None;
+            };
+            let holds = ctx.enabled[index];
+            (holds != Holds::No).then_some((index, resource, resource_type, holds == Holds::Yes))
+        });
+    let network = Network::of(resources, &ctx.scope);
+    let pairs: Vec<(usize, usize)> = explicit.iter().map(|it| (it.0, it.1)).collect();
     let mut found = Vec::new();
     for me in &network.members {
         let name = &ctx.template.resources[me.index].name;
-        for (place, rule) in network.requires(me, explicit) {
+        for (place, rule) in network.requires(me, &pairs) {
             let other = &network.members[place];
             let because = Because {
                 range: name.range,
@@ -55,6 +71,27 @@ pub(crate) fn edges(ctx: &StackContext<'_>, explicit: &[(usize, usize, Because)]
             if found.len() >= MOST_EDGES {
                 return found;
             }
+        }
+    }
+    found
+}
+
+/// The edges that Heat adds by itself when it creates a stack: the resource that waits, the one it waits for, and why.
+/// `resources` are those that are made, by their place in the template, with their types; the scope gives each reference a
+/// text of its own. `explicit` are the pairs of the other edges.
+#[must_use]
+pub fn at_creation<'t>(
+    resources: impl Iterator<Item = (usize, &'t Resource, &'static ResourceType)>,
+    scope: &dyn Scope,
+    explicit: &[(usize, usize)],
+) -> FxHashSet<(usize, usize, Rule)> {
+    let network = Network::of(resources.map(|(index, it, kind)| (index, it, kind, true)), scope);
+    let mut found = FxHashSet::default();
+    for me in &network.members {
+        let required = network.requires(me, explicit).into_iter();
+        found.extend(required.map(|(place, rule)| (me.index, network.members[place].index, rule)));
+        if found.len() >= MOST_EDGES {
+            break;
         }
     }
     found
@@ -98,6 +135,8 @@ struct Member {
     kind: Kind,
     seen: Seen,
     certain: bool,
+    /// Named as a type of this kind and mapped to another: others wait for it, but it waits for none of its own accord.
+    mapped: bool,
 }
 
 /// Edges of this kind that are followed at most; Heat itself is long past its limits there.
@@ -113,32 +152,37 @@ struct Network {
 }
 
 impl Network {
-    fn of(ctx: &StackContext<'_>) -> Network {
+    /// Every resource with its place, its type, and whether it certainly is made.
+    fn of<'t>(
+        resources: impl Iterator<Item = (usize, &'t Resource, &'static ResourceType, bool)>,
+        scope: &dyn Scope,
+    ) -> Network {
         let mut network = Network {
             members: Vec::new(),
             by_value: FxHashMap::default(),
             by_kind: FxHashMap::default(),
             by_resource: FxHashMap::default(),
         };
-        for (index, resource) in ctx.template.resources.iter().enumerate() {
-            let Resolution::Builtin(resource_type) = ctx.resolutions[index] else {
-                continue;
-            };
+        for (index, resource, resource_type, certain) in resources {
             let written = resource.resource_type.as_ref().map_or("", |it| it.text.as_str());
             let target = resource_type.alias.unwrap_or(resource_type.name);
-            let kind = KINDS
-                .iter()
-                .find(|(name, _)| *name == written || *name == target)
-                .map(|(_, kind)| *kind);
-            let Some(kind) = kind.filter(|_| ctx.enabled[index] != Holds::No) else {
+            let found = KINDS.iter().find(|(name, _)| *name == written || *name == target);
+            let Some((name, kind)) = found else {
                 continue;
             };
             let properties = resource.properties.as_ref().map(|(_, it)| it);
+            // Heat asks for properties by name, and a type that does not have them gives nothing.
+            let mapped = resource_type.placeholder && *name != target;
+            let seen = match hotkit_schema::resource_type(name).filter(|_| mapped) {
+                Some(named) => Seen::nothing_of(named),
+                None => Seen::of(resource_type, properties, scope),
+            };
             network.add(Member {
                 index,
-                kind,
-                seen: Seen::of(resource_type, properties, &ctx.scope),
-                certain: ctx.enabled[index] == Holds::Yes,
+                kind: *kind,
+                seen,
+                certain,
+                mapped,
             });
         }
         network
@@ -174,13 +218,16 @@ impl Network {
     }
 
     /// The members that one of them waits for, and why.
-    fn requires(&self, me: &Member, explicit: &[(usize, usize, Because)]) -> Vec<(usize, Rule)> {
+    fn requires(&self, me: &Member, explicit: &[(usize, usize)]) -> Vec<(usize, Rule)> {
         let same = |rule: Rule, kind: Kind, value: Option<&Value>| {
             self.with_value(kind, value)
                 .iter()
                 .map(move |place| (*place, rule))
                 .collect::<Vec<_>>()
         };
+        if me.mapped {
+            return Vec::new();
+        }
         match me.kind {
             Kind::Server => self.subnets_of_server(&me.seen),
             Kind::Port => same(Rule::PortSubnet, Kind::Subnet, me.seen.get("network")),
@@ -244,11 +291,11 @@ impl Network {
     fn interfaces_of_ports(
         &self,
         me: &Member,
-        explicit: &[(usize, usize, Because)],
+        explicit: &[(usize, usize)],
         lies_in: impl Fn(&Seen, &Value) -> bool,
     ) -> Vec<(usize, Rule)> {
-        let required = explicit.iter().filter(|(requirer, _, _)| *requirer == me.index);
-        let ports = required.filter_map(|(_, required, _)| self.by_resource.get(required));
+        let required = explicit.iter().filter(|(requirer, _)| *requirer == me.index);
+        let ports = required.filter_map(|(_, required)| self.by_resource.get(required));
         let ports: Vec<&Member> = ports
             .map(|place| &self.members[*place])
             .filter(|it| it.kind == Kind::Port)

@@ -100,8 +100,7 @@ impl<'f> Search<'f> {
         document: &'f Document,
     ) {
         // The client looks inside a file only where it parses as a template (`is_template` in heatclient).
-        let Some(template) = document.template() else { return };
-        if template.version_entry.is_none() || !document.tree.errors().is_empty() {
+        if document.template().is_none() || !names_version(document) || !document.tree.errors().is_empty() {
             return;
         }
         if let Some(start) = self.chain.iter().position(|it| *it == target) {
@@ -142,11 +141,25 @@ impl<'f> Search<'f> {
     }
 }
 
+/// True where a version key stands in the text, even if nothing can be said of what it holds.
+fn names_version(document: &Document) -> bool {
+    let root = document.tree.root().and_then(hotkit_syntax::Node::resolve);
+    let mut keys = root.into_iter().flat_map(|it| it.entries().map(|entry| entry.key));
+    keys.any(|it| {
+        matches!(
+            it.text(),
+            "heat_template_version" | "HeatTemplateFormatVersion" | "AWSTemplateFormatVersion"
+        )
+    })
+}
+
 fn concerns_schemata(fault: &FileFault, path: &Path) -> bool {
     match fault {
         FileFault::UnknownVersion { .. } | FileFault::AmbiguousVersion { .. } | FileFault::VersionNotText { .. } => {
             true
         }
+        // The client itself fails over these.
+        FileFault::ContainsItself | FileFault::KeyOfBytes => true,
         // Whether a kind of constraint fits the type is looked at in stacks only.
         FileFault::ConstraintNotForType { .. } | FileFault::DuplicateKey { .. } => false,
         FileFault::WrongKind {

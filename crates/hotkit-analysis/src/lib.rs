@@ -4,6 +4,7 @@
 //! and the dependency graph. It reads nothing itself: files come from a [`FileSet`]; [`wanted`] says which files a file
 //! names, so that the caller can read them first.
 
+mod analyze;
 mod attribute;
 mod call;
 mod condition;
@@ -18,16 +19,17 @@ mod nested;
 mod problem;
 mod property;
 mod registry;
+mod resource;
 mod seen;
 mod stack;
 mod types;
 mod walk;
 
+pub use analyze::{Analysis, Inputs, Stack, StackResource, analyze, analyze_environment, stack_graph};
 pub use file::{FileSet, FileState, Resolved, resolve, wanted};
 pub use graph::{Because, Edge, Graph};
-pub use implicit::Rule as ImplicitRule;
+pub use implicit::{Rule as ImplicitRule, at_creation};
 pub use input::{GivenValue, GivenValues};
 pub use problem::{Declared, FacadeFault, Fault, GivenBy, Problem, ReferenceFunction, Step, Verdict, WhyNot};
 pub use registry::{Registry, Resolution};
-pub use seen::typed;
-pub use stack::{Analysis, Inputs, Stack, StackResource, analyze, analyze_environment, stack_graph};
+pub use seen::{compared, typed};

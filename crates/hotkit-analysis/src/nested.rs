@@ -1,7 +1,7 @@
 //! Template files as resource types: what they are given, what they must have, and the stack inside (engine checks 11.1).
 
-use hotkit_eval::{Facade, Phase, Reason, Value, check_value, evaluate};
-use hotkit_model::{FileKind, Parameter, ParameterType, Path, Resource, Template, is_template_name};
+use hotkit_eval::{Facade, Phase, Reason, Unknown, Value, check_value, evaluate};
+use hotkit_model::{FileKind, Parameter, ParameterType, Path, Resource, Template, ValueKind, is_template_name};
 use hotkit_schema::limits::MAX_NESTED_STACK_DEPTH;
 use hotkit_schema::{ResourceType, ValueType};
 use hotkit_text::{FileId, nearest};
@@ -79,20 +79,22 @@ impl<'a> Run<'a> {
             return;
         };
         let Some(template) = document.template() else { return };
-        let mut arguments = None;
-        if !here.ignored {
-            let nested = NestedType {
-                file,
-                path,
-                template,
-                has_default: &|name| self.values.defaults.contains_key(name),
-            };
-            let mut given = check(ctx, resource, &nested, here, found);
-            self.fill_in(&mut given, template, ctx.strict);
-            given.facade = facade(ctx, resource);
-            arguments = Some(given).filter(|_| self.visited.len() < MOST_VISITS);
-            check_facade(ctx, level, resource, &nested, here, found);
+        if here.ignored {
+            // One that exists already is not looked into.
+            return;
         }
+        check_stack_name(ctx, resource, here, found);
+        let nested = NestedType {
+            file,
+            path,
+            template,
+            has_default: &|name| self.values.defaults.contains_key(name),
+        };
+        let mut given = check(ctx, resource, &nested, here, found);
+        self.fill_in(&mut given, template, ctx.strict);
+        given.facade = facade(ctx, resource);
+        let arguments = Some(given).filter(|_| self.visited.len() < MOST_VISITS);
+        check_facade(ctx, level, resource, &nested, here, found);
         if level.depth >= MAX_NESTED_STACK_DEPTH {
             return too_deep(ctx, resource, here, found);
         }
@@ -158,6 +160,26 @@ fn quoted(path: &str) -> String {
         }
     }
     text
+}
+
+/// Letters of the longest name that leaves room for that of the stack around, with a hyphen between.
+const LONGEST_NAME: usize = 253;
+
+/// Heat names a nested stack after the stack around and the resource, and stacks are named more strictly than resources
+/// (T-020, T-027).
+pub(crate) fn check_stack_name(ctx: &StackContext<'_>, resource: &Resource, here: &Place, found: &mut Found) {
+    let name = &resource.name;
+    // Python's `$` leaves room for a line break.
+    let text = name.text.strip_suffix('\n').unwrap_or(&name.text);
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    let is_sound = text.bytes().all(fits);
+    if !is_sound || text.len() > LONGEST_NAME {
+        let fault = Fault::StackName {
+            name: name.text.clone(),
+            too_long: is_sound,
+        };
+        report(ctx, fault, name.range, here, Phase::Validate, found);
+    }
 }
 
 /// Reports a stack below the deepest level that Heat takes (N-010).
@@ -316,11 +338,11 @@ fn check_argument(
             Some((name, passed))
         }
         Err(expected) => {
-            let plain = !matches!(value, Value::Map(_) | Value::List(_));
+            let plain = !matches!(value, Value::Map(_) | Value::List(_) | Value::Unknown(_));
             let fault = Fault::WrongType {
                 name: name.clone(),
                 expected,
-                found: value.kind().unwrap_or(hotkit_model::ValueKind::Null),
+                found: value.kind().unwrap_or(ValueKind::Null),
                 value: Some(short_text(&value)).filter(|_| plain && !spot.parameter.hidden),
             };
             report(ctx, fault, spot.value.range, place, evaluation(place), found);
@@ -333,7 +355,17 @@ fn check_argument(
 fn argument(parameter_type: ParameterType, value: &Value) -> Result<Value, ValueType> {
     let plain = |value_type: ValueType| to_type(value_type, value.clone()).map_err(|_| value_type);
     match (parameter_type, value) {
-        (_, Value::Unknown(_)) => Ok(value.clone()),
+        (ParameterType::Json | ParameterType::CommaDelimitedList, Value::Unknown(unknown)) => {
+            let (wanted, kinds) = match parameter_type {
+                ParameterType::Json => (ValueType::Map, [ValueKind::Text, ValueKind::List, ValueKind::Map]),
+                _ => (ValueType::List, [ValueKind::Text, ValueKind::List, ValueKind::Null]),
+            };
+            if unknown.may_be(&kinds) {
+                Ok(value.clone())
+            } else {
+                Err(wanted)
+            }
+        }
         (ParameterType::String, Value::Null) => Ok(Value::text("")),
         (ParameterType::Number, Value::Null) => Ok(Value::Integer(0)),
         (ParameterType::Boolean, Value::Null) => Ok(Value::Bool(false)),
@@ -354,7 +386,8 @@ fn argument(parameter_type: ParameterType, value: &Value) -> Result<Value, Value
 fn check_items(ctx: &StackContext<'_>, spot: &Spot<'_>, items: &[Value], place: &mut Place, found: &mut Found) {
     let maps = matches!(items.first(), Some(Value::Map(_)));
     let fits = |item: &Value| match item {
-        Value::Unknown(_) => true,
+        Value::Unknown(unknown) if maps => unknown.may_be(&[ValueKind::Map]),
+        Value::Unknown(unknown) => unknown.may_be(&[ValueKind::Text, ValueKind::Null]),
         Value::Map(_) => maps,
         Value::Text(_) | Value::Null => !maps,
         _ => false,
@@ -366,7 +399,7 @@ fn check_items(ctx: &StackContext<'_>, spot: &Spot<'_>, items: &[Value], place: 
     let fault = Fault::WrongType {
         name: spot.parameter.name.text.clone(),
         expected: if maps { ValueType::Map } else { ValueType::String },
-        found: items[index].kind().unwrap_or(hotkit_model::ValueKind::Null),
+        found: items[index].kind().unwrap_or(ValueKind::Null),
         value: None,
     };
     let range = written.map_or(spot.value.range, |written| written[index].range);
@@ -377,7 +410,8 @@ fn check_items(ctx: &StackContext<'_>, spot: &Spot<'_>, items: &[Value], place: 
 
 /// A list as the text that Heat hands on.
 fn joined(items: &[Value]) -> Value {
-    let unknown = || Value::unknown(Reason::Limit("a list that is handed on"));
+    let unknown = |unknown: Unknown| Value::Unknown(unknown.of_kind(ValueKind::Text));
+    let too_much = || unknown(Unknown::because(Reason::Limit("a list that is handed on")));
     let mut text = String::new();
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
@@ -386,18 +420,21 @@ fn joined(items: &[Value]) -> Value {
         match item {
             Value::Text(item) => text.push_str(item),
             Value::Null => {}
-            Value::Unknown(_) => return item.clone(),
+            Value::Unknown(reasons) => return unknown(reasons.clone()),
             Value::Map(entries) => {
                 let members = entries.iter().map(|(key, value)| {
-                    let value = hotkit_eval::str_text(value).unwrap_or_default();
-                    format!(".member.{index}.{key}={value}")
+                    let value = hotkit_eval::str_text(value)?;
+                    Ok(format!(".member.{index}.{key}={value}"))
                 });
-                text.push_str(&members.collect::<Vec<String>>().join(","));
+                match members.collect::<Result<Vec<String>, Unknown>>() {
+                    Ok(members) => text.push_str(&members.join(",")),
+                    Err(reasons) => return unknown(reasons),
+                }
             }
-            _ => return unknown(),
+            _ => return too_much(),
         }
         if text.len() > hotkit_eval::LARGEST_VALUE {
-            return unknown();
+            return too_much();
         }
     }
     Value::text(text)

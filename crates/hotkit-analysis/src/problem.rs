@@ -251,6 +251,18 @@ pub enum Fault {
         /// All that there are.
         known: Vec<&'static str>,
     },
+    /// An attribute that an update policy reads and nothing else does: Heat does not know it then.
+    AttributeOfPolicy {
+        /// The resource.
+        resource: SmolStr,
+        /// The attribute.
+        name: SmolStr,
+    },
+    /// A resource type that an environment gives a mapping instead of a type or a file (E-014).
+    TypeIsMapping {
+        /// Its name.
+        name: SmolStr,
+    },
     /// A resource type that nothing provides.
     UnknownType {
         /// Its name.
@@ -493,6 +505,13 @@ pub enum Fault {
     IncludesItself {
         /// The files on the way.
         chain: Vec<SmolStr>,
+    },
+    /// A resource that holds a stack, whose name makes none of a stack's: Heat names the stack after it.
+    StackName {
+        /// The resource.
+        name: SmolStr,
+        /// Whether the name is too long, not of the wrong letters.
+        too_long: bool,
     },
     /// More levels of nested stacks than Heat allows (N-010).
     NestedTooDeep {

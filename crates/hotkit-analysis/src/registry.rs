@@ -1,6 +1,6 @@
 //! Which implementation a resource type has: the environments' registry, then the engine's (engine checks 13.1).
 
-use hotkit_model::{EnvironmentFile, RegistryTarget, is_template_name};
+use hotkit_model::{EnvironmentFile, Expr, ExprKind, RegistryTarget, is_template_name};
 use hotkit_schema::ResourceType;
 use smol_str::SmolStr;
 
@@ -20,7 +20,7 @@ pub enum Resolution {
     Remote(String),
     /// Nothing provides it.
     Unknown,
-    /// The mappings run in circles (E-006).
+    /// The mappings run in circles (E-006), or end in data (E-014).
     Circular,
 }
 
@@ -42,6 +42,10 @@ enum Target {
     Type(SmolStr),
     File(String),
     Remote(String),
+    /// A mapping, which Heat takes for what implements a type, and fails over (E-014). Not `filled`: nothing is left in it.
+    Mapping {
+        filled: bool,
+    },
 }
 
 impl Registry {
@@ -66,6 +70,9 @@ impl Registry {
                         Resolved::Remote(url) => Target::Remote(url),
                     },
                     // Null takes the user's entry away; null entries of later files are skipped (13.2).
+                    RegistryTarget::Data(data) if is_kept(data) => Target::Mapping {
+                        filled: is_filled(data),
+                    },
                     RegistryTarget::Nothing | RegistryTarget::Data(_) => continue,
                 };
                 registry.entries.retain(|it| it.path != path);
@@ -87,6 +94,13 @@ impl Registry {
             .iter()
             .filter(|entry| entry.path.len() == 1)
             .map(|entry| entry.path[0].as_str())
+    }
+
+    /// True where a mapping stands in the place of what implements a type (E-014).
+    #[must_use]
+    pub fn has_mapping_for(&self, type_name: &str, resource: &str) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|it| matches!(it.target, Target::Mapping { .. }) && it.is_candidate(type_name, resource))
     }
 
     /// What a type is for a resource of this name; `file` is the file in which the type stands.
@@ -129,6 +143,10 @@ impl Registry {
                 Resolved::Remote(url) => Resolution::Remote(url),
             };
         }
+        if self.has_mapping_for(type_name, resource) {
+            // Whatever comes before or behind it, Heat fails.
+            return Resolution::Circular;
+        }
         let mut candidates: Vec<&Entry> = self
             .entries
             .iter()
@@ -140,6 +158,7 @@ impl Registry {
             let found = match &entry.target {
                 Target::File(path) => Resolution::Template(path.clone()),
                 Target::Remote(url) => Resolution::Remote(url.clone()),
+                Target::Mapping { .. } => Resolution::Circular,
                 Target::Type(target) if is_template_name(target) => Resolution::Template(target.to_string()),
                 Target::Type(target) => {
                     let name = entry.mapped_name(target, type_name);
@@ -164,8 +183,10 @@ impl Entry {
                     type_name.starts_with(prefix) && target != type_name && !is_template_name(target)
                 }
                 Target::File(_) | Target::Remote(_) => false,
+                // Heat asks every pattern whether it fits, and a mapping cannot answer.
+                Target::Mapping { .. } => self.path.len() == 1,
             },
-            None => name == type_name,
+            None => name == type_name && self.target != Target::Mapping { filled: false },
         };
         // Exact names of resources only; patterns serve hooks (E-008).
         named && (self.path.len() == 1 || (self.path.len() == 2 && self.path[0] == resource))
@@ -179,6 +200,21 @@ impl Entry {
             _ => target.to_owned(),
         }
     }
+}
+
+/// True where Heat makes an entry of a mapping: something in it is no mapping, null included.
+fn is_kept(data: &Expr) -> bool {
+    let mut entries = data.as_map().unwrap_or_default().iter();
+    entries.any(|it| it.value.as_map().is_none() || is_kept(&it.value))
+}
+
+/// True where something is left in it: null takes away what it names.
+fn is_filled(data: &Expr) -> bool {
+    let mut entries = data.as_map().unwrap_or_default().iter();
+    entries.any(|it| match &it.value.kind {
+        ExprKind::Map(_) => is_kept(&it.value),
+        kind => *kind != ExprKind::Null,
+    })
 }
 
 /// A type of the engine by its own name or by a name of the environment that is shipped with it.

@@ -3,8 +3,8 @@
 
 use std::cell::Cell;
 
-use hotkit_eval::{Reason, Scope, Value, evaluate};
-use hotkit_model::{Expr, number_from_text};
+use hotkit_eval::{Scope, Unknown, Value, evaluate};
+use hotkit_model::{Expr, ValueKind, number_from_text};
 use hotkit_schema::{Dropped, Literal, Property, ResourceType, ValueType, find_property};
 use smol_str::SmolStr;
 
@@ -40,8 +40,7 @@ impl Seen {
         };
         let siblings = resource_type.properties;
         let values = siblings.iter().map(|it| {
-            let rules = &mut resource_type.translation.iter();
-            let as_written = rules.any(|rule| rule.path == it.name && rule.value_name.is_some());
+            let as_written = as_written(resource_type, it);
             let is_call = |name: &str| {
                 entries
                     .iter()
@@ -55,6 +54,18 @@ impl Seen {
         });
         Seen {
             values: values.collect(),
+            failed: Cell::new(None),
+        }
+    }
+
+    /// A resource that has none of this type's properties.
+    pub(crate) fn nothing_of(resource_type: &'static ResourceType) -> Seen {
+        Seen {
+            values: resource_type
+                .properties
+                .iter()
+                .map(|it| (it.name, Some(Value::Null)))
+                .collect(),
             failed: Cell::new(None),
         }
     }
@@ -124,8 +135,12 @@ pub(crate) fn convert(property: &'static Property, value: Option<Value>) -> Resu
         },
         Some(value) => value,
     };
-    if let Value::Unknown(_) = value {
-        return Ok(value);
+    if let Value::Unknown(unknown) = &value {
+        let converts = property.allow_conversion && unknown.may_be(&[ValueKind::Text, ValueKind::List]);
+        return match fits(property.value_type, unknown) || converts {
+            true => Ok(value),
+            false => Err(Unreadable),
+        };
     }
     match property.value_type {
         ValueType::Any | ValueType::String | ValueType::Integer | ValueType::Number | ValueType::Boolean => {
@@ -134,9 +149,10 @@ pub(crate) fn convert(property: &'static Property, value: Option<Value>) -> Resu
         ValueType::Map => match value {
             Value::Map(entries) => members(property.properties, &entries),
             Value::Text(_) if property.allow_conversion => Ok(value),
-            Value::List(_) if property.allow_conversion => {
-                Ok(Value::text(hotkit_eval::json_text(&value).unwrap_or_default()))
-            }
+            Value::List(_) if property.allow_conversion => Ok(match hotkit_eval::json_text(&value) {
+                Ok(text) => Value::text(text),
+                Err(unknown) => Value::Unknown(unknown.of_kind(ValueKind::Text)),
+            }),
             _ => Err(Unreadable),
         },
         ValueType::List => match value {
@@ -157,8 +173,26 @@ pub(crate) fn convert(property: &'static Property, value: Option<Value>) -> Resu
     }
 }
 
-/// The value that Heat compares when it decides about an update: in the type of its property, the default where none is
-/// given. `None` where Heat fails to read it.
+/// The value that Heat compares when it decides about an update: older spellings taken over, in the type of its property, the
+/// default where none is given (`Resource._prepare_update_props`). `None` where Heat fails to read it.
+#[must_use]
+pub fn compared(
+    resource_type: &'static ResourceType,
+    name: &str,
+    given: &dyn Fn(&str) -> Option<Value>,
+) -> Option<Value> {
+    let property = resource_type.property(name)?;
+    let given = |name: &str| Ok(given(name));
+    member(
+        property,
+        resource_type.properties,
+        as_written(resource_type, property),
+        &given,
+    )
+    .ok()
+}
+
+/// The value in the type of its property, the default where none is given. `None` where Heat fails to read it.
 #[must_use]
 pub fn typed(property: &'static Property, value: Option<Value>) -> Option<Value> {
     match value {
@@ -167,9 +201,19 @@ pub fn typed(property: &'static Property, value: Option<Value>) -> Option<Value>
     }
 }
 
+/// Whether the engine takes the value of an older spelling as it is written, not in its type.
+fn as_written(resource_type: &ResourceType, property: &Property) -> bool {
+    let mut rules = resource_type.translation.iter();
+    rules.any(|rule| rule.path == property.name && rule.value_name.is_some())
+}
+
 /// A value that is not null in a type without schema.
 pub(crate) fn to_type(value_type: ValueType, value: Value) -> Result<Value, Unreadable> {
     match (value_type, value) {
+        (_, Value::Unknown(unknown)) => match fits(value_type, &unknown) {
+            true => Ok(Value::Unknown(unknown)),
+            false => Err(Unreadable),
+        },
         (ValueType::String, value) => to_string(value),
         (ValueType::Integer, value) => to_integer(value),
         (ValueType::Number, value) => to_number(value),
@@ -178,6 +222,19 @@ pub(crate) fn to_type(value_type: ValueType, value: Value) -> Result<Value, Unre
         (ValueType::Any, value) => Ok(value),
         (ValueType::Map | ValueType::List, _) => Err(Unreadable),
     }
+}
+
+/// False where no value of its kind is one of this type.
+fn fits(value_type: ValueType, unknown: &Unknown) -> bool {
+    use ValueKind::{Boolean, Float, Integer, List, Map, Null, Text};
+    unknown.may_be(match value_type {
+        ValueType::Any => return true,
+        ValueType::String => &[Null, Boolean, Integer, Text],
+        ValueType::Integer | ValueType::Number => &[Null, Boolean, Integer, Float, Text],
+        ValueType::Boolean => &[Null, Boolean, Text],
+        ValueType::Map => &[Null, Map],
+        ValueType::List => &[Null, List],
+    })
 }
 
 /// The default, or the empty value of the type, for a value that is null (PR-002). A default that is empty itself may be of
@@ -219,7 +276,7 @@ fn to_string(value: Value) -> Result<Value, Unreadable> {
     match value {
         Value::Text(_) => Ok(value),
         Value::Bool(_) | Value::Integer(_) | Value::BigInteger(_) => {
-            Ok(hotkit_eval::str_text(&value).map_or_else(|_| Value::unknown(Reason::Limit("text")), Value::text))
+            Ok(hotkit_eval::str_text(&value).map_or_else(Value::Unknown, Value::text))
         }
         _ => Err(Unreadable),
     }

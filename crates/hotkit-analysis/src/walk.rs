@@ -4,6 +4,7 @@ use hotkit_eval::{FaultKind, Phase, Value, condition_truth};
 use hotkit_model::{Call, Context, Entry, Expr, ExprKind, Key, Path};
 use hotkit_schema::Function;
 use hotkit_text::{TextRange, nearest};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::condition::{self, Holds};
@@ -47,6 +48,8 @@ impl Place {
         let presence = match phase {
             // Functions are built in disabled resources as well (C-014).
             Phase::Parse => self.branch,
+            // All conditions are validated, used or not, before anything is decided (0.1).
+            Phase::Validate if self.section == Section::Condition => self.branch,
             Phase::Validate | Phase::Evaluate => self.branch.and(self.owner),
         };
         let looked_at = match phase {
@@ -92,6 +95,48 @@ pub(crate) struct Found {
     pub(crate) groups: Vec<(usize, Place)>,
     /// The attributes that are asked for, of groups.
     pub(crate) asked: Vec<AskedAttribute>,
+    pub(crate) attributes: Attributes,
+}
+
+/// The attributes that a stack reads.
+#[derive(Default, Debug)]
+pub(crate) struct Attributes {
+    /// Of which resource, and which; `None` for all of them but `show`.
+    read: FxHashSet<(usize, Option<SmolStr>)>,
+    /// Those that update policies read, and where.
+    of_policies: Vec<(usize, Key, Place)>,
+}
+
+impl Attributes {
+    /// Keeps what an expression reads. What an update policy reads makes nobody fetch it.
+    pub(crate) fn read(&mut self, resource: usize, attribute: Option<&Key>, place: &Place) {
+        match (place.section, attribute) {
+            (Section::Properties | Section::Metadata | Section::Output, _) => {
+                self.read.insert((resource, attribute.map(|it| it.text.clone())));
+            }
+            (Section::UpdatePolicy, Some(attribute)) => {
+                self.of_policies.push((resource, attribute.clone(), place.clone()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Reports the attributes that update policies alone read: Heat has them at hand only where something else reads them.
+pub(crate) fn attributes_of_policies(ctx: &StackContext<'_>, found: &mut Found) {
+    let attributes = std::mem::take(&mut found.attributes);
+    for (resource, name, place) in attributes.of_policies {
+        let is_read = attributes.read.contains(&(resource, Some(name.text.clone())))
+            || name.text != "show" && attributes.read.contains(&(resource, None));
+        if is_read || attribute::unknown(ctx, resource, &name).is_some() {
+            continue;
+        }
+        let fault = Fault::AttributeOfPolicy {
+            resource: ctx.template.resources[resource].name.text.clone(),
+            name: name.text.clone(),
+        };
+        report(ctx, fault, name.range, &place, Phase::Validate, found);
+    }
 }
 
 /// An attribute that some expression asks of a resource: `[resource, name, path...]`.
@@ -102,6 +147,14 @@ pub(crate) struct AskedAttribute {
     pub(crate) steps: Vec<(Value, TextRange)>,
     /// False where the path goes on with what is not known.
     pub(crate) whole: bool,
+}
+
+impl AskedAttribute {
+    /// True where one member of a group is asked, by its name.
+    pub(crate) fn names_member(&self) -> bool {
+        let name = self.steps.first().and_then(|(name, _)| name.as_text());
+        name.is_some_and(|it| it.starts_with("resource."))
+    }
 }
 
 /// Walks over an expression.

@@ -33,7 +33,7 @@ impl Truth {
         match self {
             Truth::True => Value::Bool(true),
             Truth::False => Value::Bool(false),
-            Truth::Unknown(unknown) => Value::Unknown(unknown.clone()),
+            Truth::Unknown(unknown) => Value::Unknown(unknown.clone().of_kind(ValueKind::Boolean)),
         }
     }
 
@@ -123,7 +123,7 @@ impl Conditions {
 fn boolean(name: &str, definition: &Expr, value: &Value) -> Result<Truth, EvaluationFault> {
     match value {
         Value::Bool(value) => Ok(Truth::from(*value)),
-        Value::Unknown(unknown) => {
+        Value::Unknown(unknown) if unknown.may_be(&[ValueKind::Boolean]) => {
             let mut reasons = Reasons::default();
             reasons.add(unknown);
             reasons.because(Reason::Condition(name.into()));

@@ -166,6 +166,13 @@ impl<'s> Evaluator<'s> {
         if let Some(fault) = arguments::shape_faults(call).into_iter().next() {
             return Err(fault);
         }
+        Ok(match self.result(call)? {
+            Value::Unknown(unknown) => Value::Unknown(of_result_kind(unknown, call.function)),
+            value => value,
+        })
+    }
+
+    fn result(&self, call: &Call) -> Evaluated {
         match call.function {
             Function::GetParam => self.get_param(call),
             Function::ParamRef => self.param_ref(call),
@@ -253,6 +260,8 @@ impl<'s> Evaluator<'s> {
         let mut reasons = Reasons::default();
         reasons.add(&condition);
         let mut may_vanish = false;
+        let kinds = [&if_true, &if_false].map(|it| it.as_ref().and_then(Value::kind));
+        let kind = kinds[0].filter(|kind| kinds[1] == Some(*kind) && *kind != ValueKind::Null);
         for value in [if_true, if_false].into_iter().flatten() {
             may_vanish |= match &value {
                 Value::Omitted => true,
@@ -262,7 +271,7 @@ impl<'s> Evaluator<'s> {
             value.add_reasons(&mut reasons);
         }
         let unknown = reasons.unknown().unwrap_or_default();
-        Ok(Value::Unknown(unknown.vanishing(may_vanish)))
+        Ok(Value::Unknown(unknown.vanishing(may_vanish).of_kind(kind)))
     }
 
     /// A condition where it is used: a name, a boolean, null for true, or a condition function.
@@ -299,6 +308,38 @@ impl<'s> Evaluator<'s> {
                 found: other.kind().unwrap_or(ValueKind::Null),
             })),
         }
+    }
+}
+
+/// A result that is not known, with the kind that every result of the function has: what was not known in its arguments may be
+/// of another.
+fn of_result_kind(unknown: Unknown, function: Function) -> Unknown {
+    match function {
+        // These hand on a value as it is.
+        Function::GetParam
+        | Function::ParamRef
+        | Function::Ref
+        | Function::If
+        | Function::IfNullable
+        | Function::Filter
+        | Function::Base64
+        | Function::ResourceFacade
+        | Function::CfnResourceFacade => unknown,
+        Function::Replace
+        | Function::ReplaceJson
+        | Function::ReplaceJsonStrict
+        | Function::ReplaceJsonVeryStrict
+        | Function::CfnReplace
+        | Function::Join
+        | Function::JoinMultiple
+        | Function::Digest
+        | Function::MakeUrl
+        | Function::GetFile => unknown.of_kind(ValueKind::Text),
+        Function::ListConcat | Function::ListConcatUnique | Function::GetAZs => unknown.of_kind(ValueKind::List),
+        Function::Contains | Function::Equals | Function::And | Function::Or | Function::Not | Function::CfnNot => {
+            unknown.of_kind(ValueKind::Boolean)
+        }
+        _ => unknown.of_kind(None),
     }
 }
 

@@ -33,6 +33,7 @@ pub use environment::{
 };
 pub use evaluate::{Branch, Depth, branch, evaluate};
 pub use fault::{ArgumentFault, EvaluationFault, Expected, FaultKind, Part, Phase};
+pub use functions::yaql::set_for_list;
 pub use parameters::{ConstraintChecks, ParameterFault, ParameterFaultKind, check_default, check_value, coerce};
 pub use pattern::{NotTranslated, Pattern, PatternError, PatternFault, compile as compile_pattern};
 pub use python::{json_text, repr_text, str_text};

@@ -100,9 +100,13 @@ impl ConstraintChecks<'_> {
 /// # Errors
 /// The type cannot take it. Constraints are not looked at.
 pub fn coerce(parameter: &Parameter, raw: &Value) -> Result<Value, ParameterFault> {
-    let (Some(parameter_type), Some(found)) = (parameter.parameter_type, raw.kind()) else {
+    let Some(parameter_type) = parameter.parameter_type else {
         return Ok(raw.clone());
     };
+    if let Value::Unknown(unknown) = raw {
+        return Ok(Value::Unknown(unknown.clone().of_kind(certain_kind(parameter_type))));
+    }
+    let found = raw.kind().unwrap_or(ValueKind::Null);
     coerce_to(parameter_type, raw).ok_or(ParameterFault {
         constraint: None,
         kind: ParameterFaultKind::WrongType { parameter_type, found },
@@ -149,11 +153,21 @@ pub fn check_default(parameter: &Parameter, checks: &ConstraintChecks<'_>) -> Ve
     check_constraints(parameter, &value, &checks)
 }
 
+/// The kind that every value of a type has, whatever it is (3.2): numbers may stay booleans, and JSON is anything.
+pub(crate) fn certain_kind(parameter_type: ParameterType) -> Option<ValueKind> {
+    match parameter_type {
+        ParameterType::String => Some(ValueKind::Text),
+        ParameterType::Boolean => Some(ValueKind::Boolean),
+        ParameterType::CommaDelimitedList => Some(ValueKind::List),
+        ParameterType::Number | ParameterType::Json => None,
+    }
+}
+
 fn coerce_to(parameter_type: ParameterType, raw: &Value) -> Option<Value> {
     match parameter_type {
         ParameterType::String => Some(match python::str_text(raw) {
             Ok(text) => Value::Text(text),
-            Err(unknown) => Value::Unknown(unknown),
+            Err(unknown) => Value::unknown_text(unknown),
         }),
         ParameterType::Number => match raw {
             Value::Text(text) => python::number(text),
@@ -165,7 +179,7 @@ fn coerce_to(parameter_type: ParameterType, raw: &Value) -> Option<Value> {
             Value::List(items) => {
                 let texts = items.iter().map(|item| match python::str_text(item) {
                     Ok(text) => Value::Text(text),
-                    Err(unknown) => Value::Unknown(unknown),
+                    Err(unknown) => Value::unknown_text(unknown),
                 });
                 Some(Value::list(texts.collect::<Vec<_>>()))
             }

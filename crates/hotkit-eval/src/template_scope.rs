@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use hotkit_model::Template;
+use hotkit_model::{Template, ValueKind};
 use smol_str::SmolStr;
 
+use crate::parameters::certain_kind;
 use crate::{
-    Conditions, Depth, EvaluationFault, Facade, ParameterLookup, Reason, Scope, Truth, Value, coerce, condition_truth,
+    Conditions, Depth, EvaluationFault, Facade, ParameterLookup, Reason, Scope, Truth, Unknown, Value, coerce,
+    condition_truth,
 };
 
 /// What references and attributes come to.
@@ -25,7 +27,8 @@ type Files<'a> = Box<dyn Fn(&str) -> Option<SmolStr> + 'a>;
 pub struct TemplateScope<'a> {
     template: &'a Template,
     parameters: HashMap<SmolStr, Value>,
-    declared: HashSet<&'a str>,
+    /// The kind that each declared parameter has whatever its value is.
+    declared: HashMap<&'a str, Option<ValueKind>>,
     resources: HashMap<&'a str, usize>,
     conditions: Conditions,
     /// Parameters that certainly have no value.
@@ -43,7 +46,11 @@ impl<'a> TemplateScope<'a> {
         TemplateScope {
             template,
             parameters: HashMap::new(),
-            declared: template.parameters.iter().map(|it| it.name.text.as_str()).collect(),
+            declared: template
+                .parameters
+                .iter()
+                .map(|it| (it.name.text.as_str(), it.parameter_type.and_then(certain_kind)))
+                .collect(),
             resources: template
                 .resources
                 .iter()
@@ -124,16 +131,13 @@ impl<'a> TemplateScope<'a> {
 
     /// Every stack has these parameters; `OS::region` is reserved, and has no value (P-029).
     fn pseudo_parameter(&self, name: &str) -> ParameterLookup {
-        let stack_name = || {
-            self.stack_name
-                .clone()
-                .map_or(Value::unknown(Reason::Cloud("stack name")), Value::Text)
-        };
+        let unknown_text = |what| Value::unknown_text(Unknown::because(Reason::Cloud(what)));
+        let stack_name = || self.stack_name.clone().map_or(unknown_text("stack name"), Value::Text);
         ParameterLookup::Value(match (self.template.is_cfn(), name) {
             (false, "OS::stack_name") | (true, "AWS::StackName") => stack_name(),
             (false, "OS::stack_id") if self.mode == Mode::BeforeCreation => Value::text("None"),
-            (false, "OS::stack_id") | (true, "AWS::StackId") => Value::unknown(Reason::Cloud("stack id")),
-            (false, "OS::project_id") => Value::unknown(Reason::Cloud("project id")),
+            (false, "OS::stack_id") | (true, "AWS::StackId") => unknown_text("stack id"),
+            (false, "OS::project_id") => unknown_text("project id"),
             (true, "AWS::Region") => Value::text("ap-southeast-1"),
             _ => return ParameterLookup::Undefined,
         })
@@ -152,10 +156,14 @@ impl Scope for TemplateScope<'_> {
         if self.missing.contains(name) {
             return ParameterLookup::Missing;
         }
-        if self.declared.contains(name) {
-            return ParameterLookup::NotGiven;
+        match self.declared.get(name) {
+            Some(Some(kind)) => {
+                let unknown = Unknown::because(Reason::Parameter(name.into())).of_kind(*kind);
+                ParameterLookup::Value(Value::Unknown(unknown))
+            }
+            Some(None) => ParameterLookup::NotGiven,
+            None => self.pseudo_parameter(name),
         }
-        self.pseudo_parameter(name)
     }
 
     fn resource_reference(&self, name: &str) -> Option<Value> {
@@ -193,7 +201,7 @@ impl Scope for TemplateScope<'_> {
         }
         // Contents are kept by their address, so a computed path fits only where it is one.
         let may_be_fetched = is_literal || path.contains("://");
-        may_be_fetched.then(|| Value::unknown(Reason::File(path.into())))
+        may_be_fetched.then(|| Value::unknown_text(Unknown::because(Reason::File(path.into()))))
     }
 
     fn facade(&self, part: Facade) -> Option<Value> {
@@ -201,7 +209,8 @@ impl Scope for TemplateScope<'_> {
     }
 
     fn availability_zones(&self) -> Value {
-        Value::unknown(Reason::Cloud("availability zones"))
+        let zones = Unknown::because(Reason::Cloud("availability zones"));
+        Value::Unknown(zones.of_kind(ValueKind::List))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use hotkit_model::ValueKind;
 use smol_str::SmolStr;
 
 /// Why a value is not known.
@@ -31,6 +32,7 @@ pub enum Reason {
 pub struct Unknown {
     reasons: Arc<[Reason]>,
     may_vanish: bool,
+    kind: Option<ValueKind>,
 }
 
 impl Unknown {
@@ -40,6 +42,7 @@ impl Unknown {
         Unknown {
             reasons: Arc::from([reason]),
             may_vanish: false,
+            kind: None,
         }
     }
 
@@ -54,6 +57,25 @@ impl Unknown {
     #[must_use]
     pub fn may_vanish(&self) -> bool {
         self.may_vanish
+    }
+
+    /// What kind of value it is all the same, where that is certain: the name of a stack is text, whatever it is.
+    #[must_use]
+    pub fn kind(&self) -> Option<ValueKind> {
+        self.kind
+    }
+
+    /// The same, certainly of this kind.
+    #[must_use]
+    pub fn of_kind(mut self, kind: impl Into<Option<ValueKind>>) -> Unknown {
+        self.kind = kind.into();
+        self
+    }
+
+    /// True unless it is certain that it is of another kind than these.
+    #[must_use]
+    pub fn may_be(&self, kinds: &[ValueKind]) -> bool {
+        self.kind.is_none_or(|kind| kinds.contains(&kind))
     }
 
     /// The same, with or without the chance to vanish.
@@ -96,6 +118,7 @@ impl Reasons {
         self.any.then(|| Unknown {
             reasons: self.found.into_iter().collect(),
             may_vanish: false,
+            kind: None,
         })
     }
 }

@@ -72,6 +72,11 @@ impl Value {
         Value::Unknown(Unknown::because(reason))
     }
 
+    /// A text that is not known, for what is not known about it.
+    pub(crate) fn unknown_text(reasons: Unknown) -> Value {
+        Value::Unknown(reasons.of_kind(ValueKind::Text))
+    }
+
     /// The value of data. A function call in it is data too: a mapping with one key.
     #[must_use]
     pub fn from_expr(expr: &Expr) -> Value {
@@ -97,7 +102,7 @@ impl Value {
         Value::Map(Arc::from([(key, value)]))
     }
 
-    /// Its kind; `None` where it is not known. What was left out counts as null.
+    /// Its kind; `None` where that is not known. What was left out counts as null.
     #[must_use]
     pub fn kind(&self) -> Option<ValueKind> {
         Some(match self {
@@ -108,7 +113,7 @@ impl Value {
             Value::Text(_) => ValueKind::Text,
             Value::List(_) => ValueKind::List,
             Value::Map(_) => ValueKind::Map,
-            Value::Unknown(_) => return None,
+            Value::Unknown(unknown) => return unknown.kind(),
         })
     }
 
@@ -237,6 +242,7 @@ impl Comparison {
         }
         self.left -= 1;
         match (left, right) {
+            (Value::Unknown(_), _) | (_, Value::Unknown(_)) if never_equal(left, right) => true,
             (Value::Unknown(unknown), _) | (_, Value::Unknown(unknown)) => {
                 self.reasons.add(unknown);
                 false
@@ -280,6 +286,17 @@ impl Comparison {
             None => true,
         })
     }
+}
+
+/// True where the kinds of two values tell that they differ; numbers and booleans may be equal.
+fn never_equal(left: &Value, right: &Value) -> bool {
+    let group = |value: &Value| {
+        value.kind().map(|kind| match kind {
+            ValueKind::Boolean | ValueKind::Integer => ValueKind::Float,
+            other => other,
+        })
+    };
+    group(left).zip(group(right)).is_some_and(|(left, right)| left != right)
 }
 
 /// True where both are numbers, booleans included, and the same number.

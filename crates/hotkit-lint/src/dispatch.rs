@@ -44,6 +44,8 @@ pub(crate) fn words(fault: &Fault, site: Site<'_>) -> Words {
             suggestion,
             known,
         } => engine::unknown_attribute::words(resource, resource_type, name, suggestion.as_deref(), known, site),
+        Fault::AttributeOfPolicy { resource, name } => engine::unknown_attribute::of_policy(resource, name),
+        Fault::TypeIsMapping { name } => engine::unknown_resource_type::is_mapping(name),
         Fault::UnknownType { name, suggestion, open } => {
             engine::unknown_resource_type::words(name, suggestion.as_deref(), *open, site)
         }
@@ -188,6 +190,7 @@ pub(crate) fn words(fault: &Fault, site: Site<'_>) -> Words {
         Fault::UnreadableFile { path, why } => engine::unreadable_file::words(path, why),
         Fault::NotATemplate { path } => engine::not_a_template::words(path),
         Fault::IncludesItself { chain } => engine::self_including_file::words(chain),
+        Fault::StackName { name, too_long } => engine::invalid_resource_name::of_stack(name, *too_long),
         Fault::NestedTooDeep { limit } => engine::stack_too_deep::words(*limit),
         Fault::TooManyResources { count, limit } => engine::too_many_resources::words(*count, *limit),
         Fault::UnknownParameterValue { name, suggestion } => {
@@ -216,6 +219,8 @@ fn of_file(fault: &FileFault, site: Site<'_>) -> Words {
         }
         FileFault::Json { problem } => engine::json_syntax::words(problem),
         FileFault::IndentedStart => engine::indented_start::words(),
+        FileFault::EventSinkKeys { key } => engine::unknown_event_sink::of_keys(key.as_deref()),
+        FileFault::KeyOfBytes => engine::yaml_syntax::key_of_bytes(),
         FileFault::ContainsItself => engine::self_containing_alias::words(site),
         FileFault::TooLarge { values } => engine::too_large::words(*values),
         FileFault::TooDeep => engine::nested_too_deep::words(),

@@ -262,4 +262,11 @@ pub enum Fault {
         /// What is written.
         found: SmolStr,
     },
+    /// An event sink without `target`, or with a key that is none of its own (E-010).
+    EventSinkKeys {
+        /// The key; `None` where `target` is missing.
+        key: Option<SmolStr>,
+    },
+    /// A key of bytes, by `!!binary`, which Heat's client cannot send (T-011).
+    KeyOfBytes,
 }

@@ -13,6 +13,8 @@ pub struct UpdatePlan {
     pub changes: Vec<Change>,
     /// Why Heat refuses the update as a whole, in words.
     pub refused: Vec<String>,
+    /// What the configuration protects and the update would replace or delete, in words.
+    pub protected: Vec<String>,
 }
 
 impl UpdatePlan {

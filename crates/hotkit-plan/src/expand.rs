@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use hotkit_analysis::{
     Analysis, FileSet, FileState, GivenBy, GivenValue, ImplicitRule, ReferenceFunction, Registry, Resolution, Stack,
-    stack_graph,
+    at_creation, stack_graph,
 };
-use hotkit_eval::{Truth, Value, json_text};
+use hotkit_eval::{Scope as _, Truth, Value, json_text};
 use hotkit_model::{Document, Expr, FileKind, Parameter, ParameterType, Resource, Template};
 use hotkit_schema::limits::{MAX_NESTED_STACK_DEPTH, MAX_RESOURCES_PER_STACK};
 use hotkit_text::{FileId, LineIndex, TextRange};
@@ -27,7 +27,7 @@ use crate::{group, nested, waves};
 /// The files of a plan: what analysis sees of them, and the texts that `get_file` includes.
 pub trait PlanFiles: FileSet {
     /// The text of a file as Heat's client sends it; `None` where it was not read.
-    fn text(&self, path: &str) -> Option<SmolStr>;
+    fn sent(&self, path: &str) -> Option<SmolStr>;
 }
 
 /// What shall be planned.
@@ -287,7 +287,7 @@ impl<'a> Expander<'a> {
             found.push(references);
         }
         if let Some(graph) = &graph {
-            self.edges(level, template, graph, &places, &found, &mut stack);
+            self.edges(level, graph, &places, &found, &scope, &mut stack);
         }
         waves::number(&mut stack);
         stack.outputs = self.outputs(level, template, &scope);
@@ -505,19 +505,40 @@ impl<'a> Expander<'a> {
     fn edges(
         &self,
         level: &Level<'_>,
-        template: &Template,
         graph: &Stack,
         places: &[Option<usize>],
         found: &[Vec<Reference>],
+        scope: &PlanScope<'_>,
         stack: &mut StackPlan,
     ) {
+        let made = scope
+            .template()
+            .resources
+            .iter()
+            .enumerate()
+            .filter_map(|(index, resource)| {
+                let place = places[index]?;
+                let name = stack.resources[place].builtin?;
+                Some((index, resource, hotkit_schema::resource_type(name)?))
+            });
+        let explicit = graph.graph.edges.iter().filter(|edge| {
+            let mut because = edge.because.iter();
+            because.any(|it| !matches!(it.function, ReferenceFunction::Heat(_)))
+        });
+        let explicit: Vec<(usize, usize)> = explicit.map(|it| (it.requirer, it.required)).collect();
+        let added = at_creation(made, scope, &explicit);
         for edge in &graph.graph.edges {
             let (Some(requirer), Some(required)) = (places[edge.requirer], places[edge.required]) else {
                 continue;
             };
+            let holds = |function: ReferenceFunction| match function {
+                ReferenceFunction::Heat(rule) => added.contains(&(edge.requirer, edge.required, rule)),
+                _ => true,
+            };
             let mut because: Vec<Because> = edge
                 .because
                 .iter()
+                .filter(|it| holds(it.function))
                 .map(|it| {
                     let line = self.line(&level.path, level.document, it.range);
                     let reference = found[requirer].iter().find(|reference| reference.range == it.range);
@@ -533,12 +554,15 @@ impl<'a> Expander<'a> {
                 })
                 .collect();
             because.dedup();
+            if because.is_empty() {
+                // While it validates, Heat takes two networks that are not there yet for the same.
+                continue;
+            }
             stack.resources[requirer].requires.push(Requirement {
                 resource: required,
                 because,
             });
         }
-        let _ = template;
     }
 
     fn disabled(&self, level: &Level<'_>, resource: &Resource) -> Disabled {

@@ -273,7 +273,7 @@ impl Scope for PlanScope<'_> {
             return path.contains("://").then(|| Value::unknown(Reason::File(path.into())));
         }
         let text = match resolve(&self.path, path) {
-            Resolved::Path(path) => self.files.text(&path),
+            Resolved::Path(path) => self.files.sent(&path),
             Resolved::Remote(_) => None,
         };
         Some(text.map_or_else(|| Value::unknown(Reason::File(path.into())), Value::Text))

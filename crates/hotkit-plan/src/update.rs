@@ -4,7 +4,7 @@
 //! is replaced or new are others. A resource changes where its definition or one of its typed properties compares unequal,
 //! so that a replacement reaches those that use its id, and nobody else.
 
-use hotkit_analysis::{Analysis, FileState, Resolution, typed};
+use hotkit_analysis::{Analysis, FileState, Resolution, compared};
 use hotkit_eval::{Truth, Value, evaluate, python_equal};
 use hotkit_model::{Expr, FileKind, Resource};
 use hotkit_schema::ResourceType;
@@ -207,12 +207,15 @@ impl Definition<'_> {
     /// The value of a property in its type; `None` where Heat fails to read it.
     pub(crate) fn typed(&self, resource_type: &'static ResourceType, name: &str) -> Option<Value> {
         let property = resource_type.property(name)?;
-        let given = self.property(name).cloned();
-        if given.is_none() && property.default.is_none() && name == "description" && property.update_allowed {
+        if self.property(name).is_none()
+            && property.default.is_none()
+            && name == "description"
+            && property.update_allowed
+        {
             // The description of the resource stands in (PR-021).
             return Some(self.description.clone().map_or(Value::Null, Value::Text));
         }
-        typed(property, given)
+        compared(resource_type, name, &|name| self.property(name).cloned())
     }
 
     /// The parts besides properties that differ.

@@ -47,6 +47,51 @@ pub fn parse(text: impl Into<Arc<str>>) -> Tree {
     }
 }
 
+/// Reads a template, whose blanks at the start and the end Heat's client takes off before it reads it: a tab on the last line is
+/// no error, nor is a first line that is indented by itself. Takes what [`parse`] made of the text.
+#[must_use]
+pub fn without_blanks_around(tree: Tree) -> Tree {
+    // The separators of ASCII are white space to Python.
+    let is_blank = |character: char| character.is_whitespace() || ('\x1c'..='\x1f').contains(&character);
+    let text = Arc::clone(&tree.text);
+    let begin = text.len() - text.trim_start_matches(is_blank).len();
+    let end = text.trim_end_matches(is_blank).len().max(begin);
+    let is_read = tree.errors.is_empty() && tree.json_error.is_none();
+    if is_read || (begin == 0 && end == text.len()) {
+        return tree;
+    }
+    // Line breaks are nothing before a document, and keep every place where it is.
+    let mut cut = parse("\n".repeat(begin) + &text[begin..end]);
+    if !cut.errors.is_empty() || cut.json_error.is_some() {
+        return tree;
+    }
+    let rest = cut.tokens.iter().filter(|(_, start)| *start as usize >= begin).copied();
+    let mut tokens = blank_tokens(&text, 0..begin);
+    tokens.extend(rest);
+    tokens.extend(blank_tokens(&text, end..text.len()));
+    cut.tokens = tokens;
+    cut.text = text;
+    cut
+}
+
+/// The tokens of a part of the text that is blank.
+fn blank_tokens(text: &str, range: std::ops::Range<usize>) -> Vec<(TokenKind, u32)> {
+    let mut tokens: Vec<(TokenKind, u32)> = Vec::new();
+    for (offset, blank) in text[range.clone()].char_indices() {
+        let start = range.start + offset;
+        let kind = match blank {
+            '\n' | '\r' => TokenKind::LineBreak,
+            _ => TokenKind::Whitespace,
+        };
+        let follows_cr = blank == '\n' && text[..start].ends_with('\r');
+        let is_run = kind == TokenKind::Whitespace && tokens.last().is_some_and(|(last, _)| *last == kind);
+        if !follows_cr && !is_run {
+            tokens.push((kind, start as u32));
+        }
+    }
+    tokens
+}
+
 /// Reads a text that is no JSON.
 fn parse_yaml(text: &Arc<str>, json_error: &JsonError) -> Tree {
     let mut tree = yaml::parse(text, Dialect::Libyaml);

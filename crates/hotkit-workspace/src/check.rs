@@ -763,6 +763,8 @@ pub(crate) fn once_each(diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diag
 /// condition is used, and names that place.
 fn badness(diagnostic: &Diagnostic) -> (bool, Severity, bool, usize) {
     let path = diagnostic.path.as_deref().unwrap_or_default();
-    let in_definition = path.starts_with("conditions.") || path.starts_with("Conditions.");
+    // Behind what leads into a nested stack.
+    let inside = path.rsplit_once(">.").map_or(path, |(_, inside)| inside);
+    let in_definition = inside.starts_with("conditions.") || inside.starts_with("Conditions.");
     (!diagnostic.refused, diagnostic.severity, in_definition, path.len())
 }

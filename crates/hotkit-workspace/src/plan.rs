@@ -2,10 +2,11 @@
 
 use hotkit_analysis::{Analysis, Inputs, Verdict, analyze};
 use hotkit_lint::Selection;
-use hotkit_plan::{Cloud, Estimate, Failure, Plan, Request, TooLarge, UpdatePlan};
+use hotkit_plan::{Action, Change, Cloud, Estimate, Failure, Plan, Request, TooLarge, UpdatePlan};
 use hotkit_text::{Diagnostic, Files};
 
 use crate::check::{Unreadable, not_utf8, once_each, parameters, unreadable};
+use crate::config::{ConfigChoice, Configs, Protected};
 use crate::discovery::normalise;
 use crate::git;
 use crate::project::Project;
@@ -26,6 +27,10 @@ pub struct PlanRequest {
     pub cloud: Cloud,
     /// The resource of the root stack that shall fail.
     pub fail: Option<String>,
+    /// What no update shall replace or delete.
+    pub protected: Protected,
+    /// The configurations that say which environments and parameters belong to a template for which none are given.
+    pub config: ConfigChoice,
 }
 
 /// A template with its inputs.
@@ -133,7 +138,7 @@ pub fn plan(project: &Project, request: &PlanRequest) -> Result<PlanResult, Plan
         result.plan = None;
         return Ok(result);
     };
-    let update = hotkit_plan::compare(
+    let mut update = hotkit_plan::compare(
         hotkit_plan::Side {
             files: &old.store,
             request: &old.request,
@@ -147,10 +152,33 @@ pub fn plan(project: &Project, request: &PlanRequest) -> Result<PlanResult, Plan
             plan: new_plan,
         },
     );
+    protect(&mut update, &request.protected);
     result.diagnostics = findings;
     result.update = Some(update);
     result.take(new);
     Ok(result)
+}
+
+/// Notes what the update would take from resources that are protected.
+fn protect(update: &mut UpdatePlan, protected: &Protected) {
+    let mut found = Vec::new();
+    let mut waiting: Vec<(String, &[Change])> = vec![(String::new(), &update.changes)];
+    while let Some((way, changes)) = waiting.pop() {
+        for change in changes {
+            let path = format!("{way}{}", change.name);
+            let what = match change.action {
+                Action::Replace => "replace",
+                Action::Delete => "delete",
+                Action::Update | Action::Create | Action::Unchanged => "",
+            };
+            if !what.is_empty() && protected.holds(&path, &change.type_name) {
+                found.push(format!("`{path}` is protected, and the update would {what} it"));
+            }
+            waiting.push((format!("{path}/"), &change.nested));
+        }
+    }
+    found.sort();
+    update.protected = found;
 }
 
 impl PlanResult {
@@ -169,9 +197,23 @@ struct Planned {
     too_large: Option<TooLarge>,
 }
 
+/// The inputs that the configuration gives a template for which the command line gives none.
+fn with_configured_inputs(project: &Project, side: &Side, template: &str, request: &PlanRequest) -> Option<Side> {
+    let bare = side.environments.is_empty() && side.parameters.is_empty() && side.parameter_files.is_empty();
+    let stacks = bare.then(|| Configs::new(request.config.clone()).stacks(project, template))?;
+    let stack = stacks.into_iter().next()?;
+    Some(Side {
+        environments: stack.environments,
+        parameters: stack.parameters,
+        ..side.clone()
+    })
+}
+
 fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut PlanResult) -> Option<Planned> {
     let mut project = project.clone();
     let template = normalise(&side.template);
+    let configured = with_configured_inputs(&project, side, &template, request);
+    let side = configured.as_ref().unwrap_or(side);
     let environments: Vec<String> = side.environments.iter().map(|it| normalise(it)).collect();
     project.admit_named(&template);
     for file in environments

@@ -71,18 +71,16 @@ enum Entry {
 struct Loaded {
     /// Its number, where its text can be shown.
     file: Option<FileId>,
+    /// Its text as `get_file` gives it, where somebody includes it or a plan wants every text.
+    text: Option<Arc<str>>,
     template: Option<Arc<Document>>,
     environment: Option<Arc<Document>>,
     /// What it is, where it was looked at for that.
     kind: Option<Kind>,
-    /// True where it was looked at as a text that is included.
-    included: bool,
     /// Paths that lead to it.
     names: usize,
     /// Where its bytes are not UTF-8: the first of them.
     not_utf8: Option<u32>,
-    /// Its text as `get_file` gives it, where that is wanted.
-    text: Option<Arc<str>>,
 }
 
 /// What a root turned out to be.
@@ -291,7 +289,7 @@ impl Store {
             Fetched::Known(index) => index,
             Fetched::Text { real, text, document } => {
                 let index = self.index_of(real);
-                if self.keep_texts && self.contents[index].text.is_none() {
+                if (self.keep_texts || purpose == Use::Included) && self.contents[index].text.is_none() {
                     self.contents[index].text = Some(Arc::clone(&text));
                 }
                 if document.is_some() {
@@ -357,13 +355,12 @@ impl Loaded {
             Use::Template => self.template.is_some(),
             Use::Environment => self.environment.is_some(),
             Use::Named | Use::Found => self.kind.is_some(),
-            Use::Included => self.included || self.template.is_some() || self.kind.is_some(),
+            Use::Included => self.text.is_some() || self.template.is_some(),
         }
     }
 
     /// Keeps what reading it for this gave; what was known before stays.
     fn put(&mut self, purpose: Use, document: ReadText) {
-        self.included |= purpose == Use::Included;
         if matches!(purpose, Use::Named | Use::Found) {
             let kind = match &document {
                 Some((FileKind::Template, _)) => Kind::Template,
@@ -381,7 +378,7 @@ impl Loaded {
 }
 
 impl PlanFiles for Store {
-    fn text(&self, path: &str) -> Option<SmolStr> {
+    fn sent(&self, path: &str) -> Option<SmolStr> {
         let Some(Entry::Loaded(index)) = self.by_path.get(path) else {
             return None;
         };
@@ -415,6 +412,17 @@ impl FileSet for Store {
             (Some(file), Some(document)) => FileState::Read(file, document),
             // An included text that is no template is of no interest; neither is what is no text at all.
             _ => FileState::Binary,
+        }
+    }
+
+    fn text(&self, path: &str) -> Option<Arc<str>> {
+        match self.by_path.get(path)? {
+            Entry::Loaded(index) => {
+                let loaded = &self.contents[*index];
+                let of_document = || Some(Arc::clone(loaded.template.as_ref()?.tree.text()));
+                loaded.text.clone().or_else(of_document)
+            }
+            _ => None,
         }
     }
 }

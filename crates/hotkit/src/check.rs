@@ -12,7 +12,7 @@ use hotkit_workspace::{
 };
 
 use crate::Status;
-use crate::arguments::{CheckArguments, FailOn, FixArguments, LivingArguments};
+use crate::arguments::{CheckArguments, FailOn, FixArguments};
 use crate::command::{fail, tell, tell_unreadable};
 use crate::output::{self, Wish};
 use crate::progress::ProgressLine;
@@ -42,7 +42,7 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
     };
     let fixes = arguments.fixes;
     let living = arguments.living.clone();
-    let config = config_choice(&living);
+    let config = config_choice(living.config.as_ref(), living.no_config);
     let settings = match hotkit_workspace::run_settings(&project, &config) {
         Ok(settings) => settings,
         Err(faults) => return tell_config(&faults, &errors),
@@ -102,10 +102,11 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
     ended.unwrap_or_else(|error| tell_error(&error, &run.errors))
 }
 
-fn config_choice(living: &LivingArguments) -> ConfigChoice {
-    match &living.config {
+/// Which configurations count, from `--config` and `--no-config`.
+pub(crate) fn config_choice(file: Option<&String>, no_config: bool) -> ConfigChoice {
+    match file {
         Some(file) => ConfigChoice::File(file.clone()),
-        None if living.no_config => ConfigChoice::Nothing,
+        None if no_config => ConfigChoice::Nothing,
         None => ConfigChoice::Found,
     }
 }
@@ -126,7 +127,8 @@ fn tell_error(error: &CheckError, look: &Look) -> Status {
     }
 }
 
-fn tell_config(faults: &[ConfigFault], look: &Look) -> Status {
+/// Tells the mistakes in configurations.
+pub(crate) fn tell_config(faults: &[ConfigFault], look: &Look) -> Status {
     for fault in faults {
         let place = ErrorPlace {
             file: &fault.file,

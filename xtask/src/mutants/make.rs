@@ -11,6 +11,7 @@ use crate::case::{Case, is_decided, judged_cases, write_cases};
 use crate::mutants::changes::{CHANGES, Steps};
 use crate::mutants::random::Random;
 use crate::mutants::target::Target;
+use crate::mutants::worlds::world;
 
 /// How often a template is asked for a step before another one is taken.
 const TRIES: usize = 30;
@@ -94,6 +95,9 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
 
 /// One mutant of a case; `None` where the step that was drawn does not fit.
 fn mutant(work: &Path, origin: &Case, number: usize, random: &mut Random) -> Result<Option<Case>, String> {
+    if random.below(4) == 0 {
+        return world(work, origin, number, random);
+    }
     let mut case = Case {
         origin: Some(origin.id.clone()),
         ..origin.clone()
@@ -111,16 +115,16 @@ fn mutant(work: &Path, origin: &Case, number: usize, random: &mut Random) -> Res
 }
 
 /// The path of a mutated copy: `web.yaml` becomes `web.m00012.yaml`.
-fn renamed(path: &str, number: usize) -> String {
+pub(crate) fn renamed(path: &str, number: usize) -> String {
     let (stem, extension) = path.rsplit_once('.').unwrap_or((path, "yaml"));
     format!("{stem}.m{number:05}.{extension}")
 }
 
-fn read(work: &Path, path: &str) -> Option<String> {
+pub(crate) fn read(work: &Path, path: &str) -> Option<String> {
     fs::read_to_string(work.join(path)).ok()
 }
 
-fn write(work: &Path, path: &str, text: &str) -> Result<(), String> {
+pub(crate) fn write(work: &Path, path: &str, text: &str) -> Result<(), String> {
     fs::write(work.join(path), text).map_err(|error| format!("cannot write {path}: {error}"))
 }
 
@@ -131,7 +135,7 @@ fn stepped(text: &str, steps: &Steps, random: &mut Random) -> Option<String> {
 }
 
 /// A template after a step of some kind, and the name of the kind.
-fn changed_template(text: &str, random: &mut Random) -> Option<(String, &'static str)> {
+pub(crate) fn changed_template(text: &str, random: &mut Random) -> Option<(String, &'static str)> {
     let target = Target::new(text, FileKind::Template);
     let template = target.template().filter(|it| !it.resources.is_empty())?;
     let change = random.pick(CHANGES)?;

@@ -5,10 +5,12 @@
 
 mod changes;
 mod compare;
+mod flow;
 mod judge;
 mod make;
 mod random;
 mod target;
+mod worlds;
 
 #[cfg(test)]
 mod tests;

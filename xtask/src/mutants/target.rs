@@ -70,7 +70,10 @@ impl Target {
 
     /// Puts an entry in front of a mapping that is not empty.
     pub(crate) fn add_to(&self, mapping: Node<'_>, entry: &str) -> Option<Edit> {
-        let start = mapping.entries().next()?.key.range().start();
+        self.insert(mapping, mapping.entries().next()?.key.range().start(), entry)
+    }
+
+    fn insert(&self, mapping: Node<'_>, start: u32, entry: &str) -> Option<Edit> {
         let separator = match mapping.kind() {
             NodeKind::Mapping(CollectionStyle::Block) => {
                 let before = self.text().get(..start as usize)?;
@@ -80,6 +83,12 @@ impl Target {
             _ => ", ".to_owned(),
         };
         Some(Edit::replace(TextRange::at(start), format!("{entry}{separator}")))
+    }
+
+    /// Puts an entry in front of the one with this key.
+    pub(crate) fn add_sibling(&self, key: TextRange, entry: &str) -> Option<Edit> {
+        let (mapping, index) = self.place(key)?;
+        self.insert(mapping, mapping.entries().nth(index)?.key.range().start(), entry)
     }
 
     /// Adds a letter to a word, within its quotes.

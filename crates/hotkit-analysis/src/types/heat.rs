@@ -1,20 +1,21 @@
 //! Types of the engine itself (X-HEAT-1 to X-HEAT-9).
 
 use hotkit_eval::{FaultKind, Value, evaluate};
-use hotkit_model::{Document, Fault as FileFault, FileKind, read};
+use hotkit_model::{Document, Fault as FileFault, FileKind, ValueKind, read};
+use hotkit_schema::ValueType;
 use hotkit_text::TextRange;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::Subject;
-use super::part::Part;
+use super::part::{Part, Spot};
 use super::refusals::Refusals;
 use super::spellings::added_twice;
 use crate::condition::Holds;
 use crate::input::short_text;
 use crate::problem::{Fault, WhyNot};
 use crate::registry::Resolution;
-use crate::seen::Seen;
+use crate::seen::{Seen, to_type};
 
 /// Seconds that a stack has where nothing else is asked for (engine checks 16.6).
 const STACK_TIMEOUT: i64 = 3600;
@@ -46,6 +47,44 @@ pub(super) fn resource_group(subject: &Subject<'_>, _: &mut Refusals<'_>) {
 /// A chain makes its members of this (N-040).
 pub(super) fn resource_chain(subject: &Subject<'_>, _: &mut Refusals<'_>) {
     subject.read(&["resources"]);
+}
+
+/// A group of deployments makes its members of these, one for each server, and looks at the first (engine checks 11.2).
+pub(super) fn deployment_group(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
+    let mut entries = subject.resource.property_entries().iter();
+    let Some(servers) = entries.find(|it| it.key.text == "servers") else {
+        return;
+    };
+    let Ok(Value::Map(values)) = evaluate(&servers.value, &subject.ctx.scope) else {
+        return;
+    };
+    let Some((name, value)) = values.first() else { return };
+    refusals.names_stack(subject.resource);
+    subject.read(&[
+        "config",
+        "input_key",
+        "input_values",
+        "actions",
+        "name",
+        "signal_transport",
+    ]);
+    let written = servers.value.get(name);
+    let path = || subject.place.path.clone();
+    if name.contains('/') {
+        let range = written.map_or(servers.value.range, |it| it.key.range);
+        let fault = FileFault::SlashInName { name: name.clone() };
+        refusals.refuse(Fault::File(fault), Spot { range, path: path() });
+    }
+    if !matches!(value, Value::Null | Value::Unknown(_)) && to_type(ValueType::String, value.clone()).is_err() {
+        let fault = Fault::WrongType {
+            name: name.clone(),
+            expected: ValueType::String,
+            found: value.kind().unwrap_or(ValueKind::Null),
+            value: Some(short_text(value)).filter(|_| !matches!(value, Value::Map(_) | Value::List(_))),
+        };
+        let range = written.map_or(servers.value.range, |it| it.value.range);
+        refusals.refuse(fault, Spot { range, path: path() });
+    }
 }
 
 /// The sizes of a group (X-AWS-1, N-030).

@@ -1,11 +1,13 @@
 //! How the check of a type says what it refuses.
 
 use hotkit_eval::Phase;
+use hotkit_model::Resource;
 use smol_str::SmolStr;
 
 use super::Subject;
 use super::part::{Part, Spot};
 use crate::condition::Holds;
+use crate::nested::check_stack_name;
 use crate::problem::{Fault, Problem, Verdict, WhyNot};
 use crate::stack::StackContext;
 use crate::walk::{Found, Place, report};
@@ -67,6 +69,11 @@ impl<'r> Refusals<'r> {
         let outer = std::mem::replace(&mut self.place.path, spot.path);
         report(self.ctx, fault, spot.range, &self.place, self.phase, self.found);
         self.place.path = outer;
+    }
+
+    /// The resource holds a stack that is named after it.
+    pub(super) fn names_stack(&mut self, resource: &Resource) {
+        check_stack_name(self.ctx, resource, &self.place, self.found);
     }
 
     /// What a walk over some other part of the resource found.

@@ -1,5 +1,6 @@
 //! What analysis says about small stacks: file, place, verdict, fault, text, path.
 
+mod certain;
 mod graph;
 mod kit;
 mod names;

@@ -1,6 +1,6 @@
 //! `digest`: hashes of text.
 
-use hotkit_model::Call;
+use hotkit_model::{Call, ValueKind};
 use md5::{Digest as _, Md5};
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
@@ -56,7 +56,7 @@ impl Evaluator<'_> {
         for (index, item) in items.iter().enumerate() {
             match item {
                 Value::Text(_) => {}
-                Value::Unknown(unknown) => reasons.add(unknown),
+                Value::Unknown(unknown) if unknown.may_be(&[ValueKind::Text]) => reasons.add(unknown),
                 other => return Err(wrong_kind(call, at(index), Part::Item(index), Expected::Text, other)),
             }
         }

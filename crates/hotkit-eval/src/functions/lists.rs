@@ -25,7 +25,7 @@ impl Evaluator<'_> {
         match &items {
             Value::Null => {}
             Value::List(items) => joined.add(items, list)?,
-            Value::Unknown(unknown) => joined.reasons.add(unknown),
+            Value::Unknown(unknown) if unknown.may_be(&[ValueKind::List]) => joined.reasons.add(unknown),
             other => return Err(wrong_kind(call, list.range, Part::Operand, Expected::ListOrNull, other)),
         }
         joined.finish(&self.part(delimiter)?, delimiter.range)
@@ -144,7 +144,7 @@ impl Evaluator<'_> {
     pub(crate) fn list_concat(&self, call: &Call) -> Evaluated {
         let argument = self.part(&call.argument)?;
         let lists = match &argument {
-            Value::Unknown(_) => return Ok(argument),
+            Value::Unknown(unknown) if unknown.may_be(&[ValueKind::List]) => return Ok(argument),
             Value::List(lists) => lists,
             other => {
                 return Err(wrong_kind(
@@ -161,7 +161,7 @@ impl Evaluator<'_> {
         for (index, list) in lists.iter().enumerate() {
             match list {
                 Value::Null => {}
-                Value::Unknown(unknown) => reasons.add(unknown),
+                Value::Unknown(unknown) if unknown.may_be(&[ValueKind::List]) => reasons.add(unknown),
                 Value::List(list) if items.len() + list.len() > LARGEST_VALUE => {
                     reasons.because(Reason::Limit("the length of a list"));
                 }
@@ -188,9 +188,11 @@ impl Evaluator<'_> {
         let value = self.part(written)?;
         let collection = self.part(collection_written)?;
         match (&collection, &value) {
-            (Value::Unknown(_), _) => Ok(unknown_of([&collection])),
+            (Value::Unknown(unknown), _) if unknown.may_be(&[ValueKind::Text, ValueKind::List]) => {
+                Ok(unknown_of([&collection]))
+            }
             (Value::List(items), _) => Ok(is_in(&value, items).to_value()),
-            (Value::Text(_), Value::Unknown(_)) => Ok(value),
+            (Value::Text(_), Value::Unknown(unknown)) if unknown.may_be(&[ValueKind::Text]) => Ok(unknown_of([&value])),
             (Value::Text(text), Value::Text(part)) => Ok(Value::Bool(text.contains(part.as_str()))),
             (Value::Text(_), other) => Err(wrong_kind(call, written.range, Part::Item(0), Expected::Text, other)),
             (other, _) => {
@@ -257,7 +259,7 @@ impl<'c> Joining<'c> {
                 return Ok(());
             }
             match (item, item.kind()) {
-                (_, None) => item.add_reasons(&mut self.reasons),
+                (Value::Unknown(_), None | Some(ValueKind::Text)) => item.add_reasons(&mut self.reasons),
                 (Value::Null, _) => self.push(SmolStr::default()),
                 (Value::Text(text), _) => self.push(text.clone()),
                 (_, Some(ValueKind::List | ValueKind::Map)) if self.takes_json() => match python::json_text(item) {
@@ -290,7 +292,7 @@ impl<'c> Joining<'c> {
     fn finish(mut self, delimiter: &Value, range: TextRange) -> Evaluated {
         let delimiter = match delimiter {
             Value::Text(delimiter) => delimiter.as_str(),
-            Value::Unknown(unknown) => {
+            Value::Unknown(unknown) if unknown.may_be(&[ValueKind::Text]) => {
                 self.reasons.add(unknown);
                 ""
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use hotkit_model::Call;
+use hotkit_model::{Call, ValueKind};
 use hotkit_text::TextRange;
 use smol_str::SmolStr;
 
@@ -35,7 +35,7 @@ impl Evaluator<'_> {
         for (index, map) in maps.iter().enumerate() {
             match map {
                 Value::Null => {}
-                Value::Unknown(unknown) => reasons.add(unknown),
+                Value::Unknown(unknown) if unknown.may_be(&[ValueKind::Map]) => reasons.add(unknown),
                 Value::Map(map) if entries.len() + map.len() > LARGEST_VALUE => {
                     reasons.because(Reason::Limit("the length of a mapping"));
                 }

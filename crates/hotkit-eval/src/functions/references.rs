@@ -17,7 +17,7 @@ impl Evaluator<'_> {
             return Err(fault(call, range, FaultKind::Empty { part: Part::Argument }));
         }
         let (name, path, name_range) = match &argument {
-            Value::Unknown(_) => return Ok(argument),
+            Value::Unknown(_) => return Ok(unknown_of([&argument])),
             Value::Text(_) => (&argument, [].as_slice(), range),
             Value::List(items) => {
                 let items = match counted(items) {
@@ -56,7 +56,7 @@ impl Evaluator<'_> {
         let range = call.argument.range;
         let name = match &argument {
             Value::Text(name) => name,
-            Value::Unknown(_) => return Ok(argument),
+            Value::Unknown(_) => return Ok(unknown_of([&argument])),
             other => return Err(wrong_kind(call, range, Part::Name, Expected::Text, other)),
         };
         match self.scope.parameter(name) {
@@ -203,7 +203,7 @@ impl Evaluator<'_> {
             _ => &FACADE_PARTS,
         };
         let part = match &argument {
-            Value::Unknown(_) => return Ok(argument),
+            Value::Unknown(_) => return Ok(unknown_of([&argument])),
             Value::Text(text) => known.iter().position(|it| it == text),
             _ => None,
         };

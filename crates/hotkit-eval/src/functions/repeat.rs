@@ -1,6 +1,6 @@
 //! `repeat`: a template for each item of lists.
 
-use hotkit_model::Call;
+use hotkit_model::{Call, ValueKind};
 use hotkit_schema::Function;
 use smol_str::SmolStr;
 
@@ -83,7 +83,7 @@ impl Evaluator<'_> {
     ) -> Result<Option<Variable>, EvaluationFault> {
         let takes_maps = call.function != Function::Repeat && permutes(call);
         let items = match value {
-            Value::Unknown(unknown) => {
+            Value::Unknown(unknown) if unknown.may_be(&[ValueKind::List, ValueKind::Map]) => {
                 reasons.add(unknown);
                 return Ok(None);
             }

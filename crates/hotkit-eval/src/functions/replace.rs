@@ -1,6 +1,6 @@
 //! `str_replace` and its strict sisters, `Fn::Replace`.
 
-use hotkit_model::{Call, Expr};
+use hotkit_model::{Call, Expr, ValueKind};
 use hotkit_schema::Function;
 use smol_str::SmolStr;
 
@@ -24,7 +24,7 @@ impl Evaluator<'_> {
         };
         let template = self.part(template_written)?;
         let parameters = self.part(parameters_written)?;
-        if !matches!(template, Value::Text(_) | Value::Unknown(_)) {
+        if template.kind().is_some_and(|kind| kind != ValueKind::Text) {
             let range = template_written.range;
             return Err(wrong_kind(
                 call,
@@ -36,7 +36,9 @@ impl Evaluator<'_> {
         }
         let entries = match &parameters {
             Value::Map(entries) => entries,
-            Value::Unknown(_) => return Ok(unknown_of([&template, &parameters])),
+            Value::Unknown(unknown) if unknown.may_be(&[ValueKind::Map]) => {
+                return Ok(unknown_of([&template, &parameters]));
+            }
             other => {
                 let range = parameters_written.range;
                 return Err(wrong_kind(call, range, Part::Key("params"), Expected::Map, other));

@@ -1,6 +1,6 @@
 //! Functions that take text apart.
 
-use hotkit_model::Call;
+use hotkit_model::{Call, ValueKind};
 use smol_str::SmolStr;
 
 use super::references::position;
@@ -42,7 +42,10 @@ impl Evaluator<'_> {
             (Value::Text(_), Value::Text(delimiter)) if delimiter.is_empty() => {
                 return Err(fault(call, at(0), FaultKind::Empty { part: Part::Delimiter }));
             }
-            (Value::Text(_), Value::Unknown(_)) | (Value::Unknown(_), _) => {
+            (Value::Unknown(unknown), _) if unknown.may_be(&[ValueKind::Text]) => {
+                return Ok(unknown_of([text, delimiter]));
+            }
+            (Value::Text(_), Value::Unknown(unknown)) if unknown.may_be(&[ValueKind::Text]) => {
                 return Ok(unknown_of([text, delimiter]));
             }
             (Value::Text(text), Value::Text(delimiter)) => split_text(text, delimiter),

@@ -1,11 +1,12 @@
 //! The call of `yaql`: its expression and its data, and the places of what is wrong with them.
 
 use hotkit_model::{Call, Expr};
+use hotkit_schema::Function;
 use hotkit_text::TextRange;
 
-use crate::evaluate::{Evaluated, Evaluator, fault, wrong_kind};
+use crate::evaluate::{Evaluated, Evaluator, evaluate, fault, wrong_kind};
 use crate::yaql::{self, Failure};
-use crate::{EvaluationFault, Expected, FaultKind, Part, Value};
+use crate::{EvaluationFault, Expected, FaultKind, Part, Phase, Scope, Value, YaqlFault};
 
 /// What Heat has against the text of a literal expression when it validates (F-YQ-2); the phase is set by the caller.
 pub(crate) fn syntax_fault(call: &Call, expression: &Expr) -> Option<EvaluationFault> {
@@ -16,6 +17,30 @@ pub(crate) fn syntax_fault(call: &Call, expression: &Expr) -> Option<EvaluationF
         fault: Box::new(found.fault),
     };
     Some(fault(call, place(expression, text, found.offset), kind))
+}
+
+/// What Heat has against a list that `yaql` gives: that it is a set, as of the keys of a mapping (spec of yaql, 4.3).
+///
+/// `None` for other expressions, and where it is a list, or not known.
+#[must_use]
+pub fn set_for_list(expr: &Expr, scope: &dyn Scope) -> Option<EvaluationFault> {
+    let call = expr.as_call().filter(|call| call.function == Function::Yaql)?;
+    let written = &call.argument.get("expression")?.value;
+    let data = match call.argument.get("data") {
+        Some(data) => evaluate(&data.value, scope).ok()?,
+        None => Value::map(Vec::new()),
+    };
+    let Ok(Value::Text(text)) = evaluate(written, scope) else {
+        return None;
+    };
+    yaql::is_set(&text, &data).then(|| {
+        let fault_of_yaql = Box::new(YaqlFault::SetForList);
+        let kind = FaultKind::Yaql {
+            offset: text.len(),
+            fault: fault_of_yaql,
+        };
+        fault(call, written.range, kind)
+    })
 }
 
 impl Evaluator<'_> {
@@ -57,7 +82,15 @@ impl Evaluator<'_> {
                     (offset, FaultKind::Yaql { offset, fault })
                 }
             };
-            fault(call, place(written, text, offset), kind)
+            let found = fault(call, place(written, text, offset), kind);
+            match (&found.kind, written.as_text()) {
+                // A literal expression is read when the call is validated.
+                (FaultKind::YaqlSyntax { .. }, Some(_)) => EvaluationFault {
+                    phase: Phase::Validate,
+                    ..found
+                },
+                _ => found,
+            }
         })
     }
 }

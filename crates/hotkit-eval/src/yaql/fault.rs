@@ -35,7 +35,7 @@ pub enum YaqlFault {
     NamedArgument,
     /// A mapping lacks a key.
     MissingKey {
-        /// The key, as Python shows it.
+        /// The key; what is no text as Python shows it.
         key: SmolStr,
     },
     /// A position beyond the items of a list.
@@ -86,6 +86,8 @@ pub enum YaqlFault {
     },
     /// A regular expression, or the text to put in place of its matches, is wrong.
     Pattern,
+    /// The value is a set, and Heat wants a list: a fault of Heat's, not of YAQL's.
+    SetForList,
     /// An `assert` of the expression fails.
     Assertion {
         /// Its message.
@@ -161,7 +163,7 @@ impl YaqlFault {
             YaqlFault::TooManyItems { .. } => "CollectionTooLargeException",
             YaqlFault::TooMuchMemory { .. } => "MemoryQuotaExceededException",
             YaqlFault::DivisionByZero => "ZeroDivisionError",
-            YaqlFault::Value { .. } => "ValueError",
+            YaqlFault::Value { .. } | YaqlFault::SetForList => "ValueError",
             YaqlFault::Type { .. } => "TypeError",
             YaqlFault::Overflow => "OverflowError",
             YaqlFault::ViewMethod { .. } => "AttributeError",

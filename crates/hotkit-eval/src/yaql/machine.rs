@@ -253,8 +253,11 @@ impl Machine {
         match look_up(entries, key, self)? {
             Some(value) => Ok(value.clone()),
             None => {
-                let key = super::text::repr(key, self)?;
-                Err(YaqlFault::MissingKey { key: key.into() }.into())
+                let key = match key {
+                    V::Str(key) => key.clone(),
+                    key => super::text::repr(key, self)?.into(),
+                };
+                Err(YaqlFault::MissingKey { key }.into())
             }
         }
     }

@@ -106,11 +106,21 @@ fn run(node: &Rc<Node>, data: &Value, reverses_sets: bool) -> (Result<Value, Fai
 }
 
 fn result_of(node: &Rc<Node>, data: &Value, machine: &mut Machine) -> Result<Value, Stop> {
+    let result = raw_result_of(node, data, machine)?;
+    output::output(&result, machine)
+}
+
+fn raw_result_of(node: &Rc<Node>, data: &Value, machine: &mut Machine) -> Result<V, Stop> {
     let data = output::data(data, machine)?;
     let whole = V::map(vec![(V::text("data"), data)])?;
     let scope = Scope::new(None, vec![(SmolStr::new_static("1"), whole)])?;
     let result = machine.value(node, &scope)?;
     // The engine hands the result to a function of its own, with the limits of all arguments.
-    let result = machine.fitting(result)?;
-    output::output(&result, machine)
+    machine.fitting(result)
+}
+
+/// True where the value certainly is a set, which Heat takes for no list, though it prints as one.
+pub(crate) fn is_set(expression: &str, data: &Value) -> bool {
+    let result = tree(expression).map(|node| raw_result_of(&node, data, &mut Machine::new(false)));
+    matches!(result, Ok(Ok(V::Set(_) | V::Keys(_) | V::Pairs(_))))
 }

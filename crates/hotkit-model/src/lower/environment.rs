@@ -41,8 +41,13 @@ pub(super) fn lower(root: Option<Node<'_>>, faults: &mut Faults) -> EnvironmentF
 fn section(environment: &mut EnvironmentFile, key: &Key, value: Expr, faults: &mut Faults) {
     let wants_map = !matches!(key.text.as_str(), "encrypted_param_names" | "event_sinks");
     if wants_map && value.as_map().is_none() {
-        if !value.is_falsy() {
-            faults.wrong_kind(Owner::Section(key.text.clone()), Kinds::Map, &value);
+        // The client itself looks into the registry, empty or not (E-014).
+        if !value.is_falsy() || key.text == "resource_registry" {
+            let mut shown = value;
+            if shown.range.is_empty() {
+                shown.range = key.range;
+            }
+            faults.wrong_kind(Owner::Section(key.text.clone()), Kinds::Map, &shown);
         }
         return;
     }
@@ -77,6 +82,7 @@ fn registry(environment: &mut EnvironmentFile, value: Expr, faults: &mut Faults)
                 });
             }
             _ => {
+                check_reserved(&entry, faults);
                 check_target(&entry, faults);
                 environment.registry.push(RegistryEntry {
                     scope: Vec::new(),
@@ -99,17 +105,38 @@ fn check_target(entry: &Entry, faults: &mut Faults) {
         _ => false,
     };
     if !fits {
-        let fault = Fault::InvalidRegistryTarget {
-            name: entry.key.text.clone(),
-            found: entry.value.value_kind(),
-        };
-        let range = if entry.value.range.is_empty() {
-            entry.key.range
-        } else {
-            entry.value.range
-        };
-        faults.below(&entry.key.text, range, fault);
+        invalid_target(entry, faults);
     }
+    faults.within(entry.key.text.clone(), |faults| check_inside(&entry.value, faults));
+}
+
+/// Mappings below a type lead nowhere, but the engine reads them, and fails at whatever is no text (E-014).
+fn check_inside(value: &Expr, faults: &mut Faults) {
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        for entry in value.as_map().unwrap_or_default() {
+            match &entry.value.kind {
+                ExprKind::Null => {}
+                _ if check_reserved(entry, faults) => {}
+                ExprKind::Map(_) => waiting.push(&entry.value),
+                ExprKind::Text(_) => {}
+                _ => invalid_target(entry, faults),
+            }
+        }
+    }
+}
+
+fn invalid_target(entry: &Entry, faults: &mut Faults) {
+    let fault = Fault::InvalidRegistryTarget {
+        name: entry.key.text.clone(),
+        found: entry.value.value_kind(),
+    };
+    let range = if entry.value.range.is_empty() {
+        entry.key.range
+    } else {
+        entry.value.range
+    };
+    faults.below(&entry.key.text, range, fault);
 }
 
 /// The client looks one level into `resources` (E-014).
@@ -139,16 +166,7 @@ fn scoped(scope: &[Key], value: Expr, found: &mut Vec<RegistryEntry>, faults: &m
         return;
     }
     for entry in hot::entries_of(value) {
-        let step = entry.key.text.clone();
-        faults.within(step, |faults| match entry.key.text.as_str() {
-            "hooks" => check_words(&entry.value, known::HOOK_TYPES, faults, |found| Fault::UnknownHook {
-                found,
-            }),
-            "restricted_actions" => check_words(&entry.value, known::RESTRICTED_ACTIONS, faults, |found| {
-                Fault::UnknownRestrictedAction { found }
-            }),
-            _ => {}
-        });
+        check_reserved(&entry, faults);
         if entry.value.as_map().is_some() {
             let inner: Vec<Key> = scope.iter().cloned().chain([entry.key.clone()]).collect();
             let step = entry.key.text.clone();
@@ -162,6 +180,25 @@ fn scoped(scope: &[Key], value: Expr, found: &mut Vec<RegistryEntry>, faults: &m
             });
         }
     }
+}
+
+/// Hooks and restrictions, which Heat looks for at every depth (E-004, E-005). True where the entry is one of them.
+fn check_reserved(entry: &Entry, faults: &mut Faults) -> bool {
+    let step = entry.key.text.clone();
+    match step.as_str() {
+        "hooks" => faults.within(step, |faults| {
+            check_words(&entry.value, known::HOOK_TYPES, faults, |found| Fault::UnknownHook {
+                found,
+            });
+        }),
+        "restricted_actions" => faults.within(step, |faults| {
+            check_words(&entry.value, known::RESTRICTED_ACTIONS, faults, |found| {
+                Fault::UnknownRestrictedAction { found }
+            });
+        }),
+        _ => return false,
+    }
+    true
 }
 
 fn target(value: Expr) -> RegistryTarget {
@@ -206,6 +243,17 @@ fn check_event_sinks(value: &Expr, faults: &mut Faults) {
         };
         if found != "zaqar-queue" {
             faults.at(range, Fault::UnknownEventSink { found });
+            continue;
+        }
+        // The other keys are handed to the sink as its arguments.
+        for entry in item.as_map().unwrap_or_default() {
+            if !matches!(entry.key.text.as_str(), "type" | "target" | "ttl") {
+                let key = Some(entry.key.text.clone());
+                faults.at(entry.key.range, Fault::EventSinkKeys { key });
+            }
+        }
+        if item.get("target").is_none() {
+            faults.at(range, Fault::EventSinkKeys { key: None });
         }
     }
 }

@@ -104,7 +104,16 @@ impl Lowering<'_> {
         let target = node.resolve().unwrap_or(node);
         let is_if = matches!(function, Function::If | Function::IfNullable);
         if !is_if || !matches!(target.kind(), NodeKind::Sequence(_)) {
-            return self.lower(node, context, depth + 1);
+            let argument = self.lower(node, context, depth + 1);
+            let is_letter = argument.as_text().is_some_and(|text| text.chars().count() == 1);
+            if function != Function::GetAttAllAttributes || !is_letter {
+                return argument;
+            }
+            // Heat takes a text apart as if it were a list, and what comes of one letter is the name of a resource (F-GA-3).
+            return Expr {
+                range: argument.range,
+                kind: ExprKind::List(vec![argument]),
+            };
         }
         // The first item of an `if` is a condition, wherever the `if` stands (F-IF-1).
         let items = target.items().enumerate().map(|(index, item)| {

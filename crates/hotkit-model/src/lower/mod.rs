@@ -29,6 +29,11 @@ pub(crate) fn document(tree: Tree, kind: FileKind) -> Document {
         FileKind::Unknown => recognise(&tree),
         known => known,
     };
+    let tree = if kind == FileKind::Template {
+        hotkit_syntax::without_blanks_around(tree)
+    } else {
+        tree
+    };
     let mut faults = Faults::default();
     let readable = text_faults(&tree, kind, &mut faults);
     let content = match (kind, root_mapping(&tree, &mut faults)) {
@@ -97,6 +102,9 @@ fn text_faults(tree: &Tree, kind: FileKind, faults: &mut Faults) -> bool {
         faults.at(alias.range(), Fault::ContainsItself);
         return false;
     }
+    for key in keys_of_bytes(tree) {
+        faults.at(key.range(), Fault::KeyOfBytes);
+    }
     if tree.expanded_size() > MOST_VALUES && tree.expanded_size() > 4 * tree.len() as u64 {
         let values = tree.expanded_size();
         let range = tree.root().map_or(TextRange::at(0), first_key);
@@ -116,6 +124,15 @@ fn json_place(text: &str, offset: u32) -> TextRange {
     }
 }
 
+/// The keys that are bytes; what is only a member of a set becomes one of a list.
+fn keys_of_bytes(tree: &Tree) -> impl Iterator<Item = Node<'_>> {
+    let may_have = tree.text().contains("binary");
+    let nodes = may_have.then(|| tree.nodes()).into_iter().flatten();
+    let mappings = nodes.filter(|it| it.tag().is_none_or(|tag| !tag.name.ends_with("set")));
+    let keys = mappings.flat_map(|it| it.entries().map(|entry| entry.key).collect::<Vec<_>>());
+    keys.filter(|key| matches!(key.resolve().map(Node::scalar), Some(hotkit_syntax::Scalar::Binary(_))))
+}
+
 /// True where Heat's client, which strips the text before it reads it, cannot read what we can (T-025).
 fn starts_indented(tree: &Tree) -> bool {
     let text = tree.text();
@@ -125,7 +142,7 @@ fn starts_indented(tree: &Tree) -> bool {
     if on_first_line == 0 || stripped.starts_with('{') || !tree.errors().is_empty() {
         return false;
     }
-    !hotkit_syntax::parse(stripped).errors().is_empty()
+    !hotkit_syntax::parse(stripped.trim_end()).errors().is_empty()
 }
 
 /// The root, where it is a mapping; nothing at all counts as an empty mapping.

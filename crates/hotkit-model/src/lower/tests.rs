@@ -263,6 +263,14 @@ fn texts_that_cannot_be_read() {
         of_template("{\"heat_template_version\": \"2018-08-31\",}"),
         "1:39 Json \",\" "
     );
+    // Blanks at the end are taken off before a template is read, and are part of the text all the same.
+    for end in ["\t", "\t\n", " \t \r\n\n\t\u{a0}\n"] {
+        let text = format!("heat_template_version: rocky\nresources:\n  a: {{type: OS::Heat::None}}\n{end}");
+        let document = template(&text);
+        assert_eq!(document.problems, [], "{text:?}");
+        let tokens: String = document.tree.tokens().map(|it| it.range.slice(&text)).collect();
+        assert_eq!(tokens, text);
+    }
     assert_eq!(
         of_template("just text\n"),
         "1:1 NotAMapping \"just text\" \n1:1 MissingVersion \"\" "
@@ -357,4 +365,23 @@ resources:
     );
     let paths: Vec<&str> = document.references.iter().map(|it| it.path.as_str()).collect();
     assert_eq!(paths, ["d.txt", "nested/a.yaml", "one.sh", "two.sh"]);
+}
+
+#[test]
+fn blanks_before_a_template_are_taken_off() {
+    for (blanks, rest) in [(" ", "a"), ("\t", "a"), ("\n \u{a0}", "a"), ("\r\n  ", "é")] {
+        let text =
+            format!("{blanks}heat_template_version: rocky\nresources:\n  {rest}: {{type: OS::Heat::None}}\n\t\n");
+        let document = template(&text);
+        assert_eq!(document.problems, [], "{text:?}");
+        let tokens: String = document.tree.tokens().map(|it| it.range.slice(&text)).collect();
+        assert_eq!(tokens, text);
+        let name = &document.template().unwrap().resources[0].name;
+        assert_eq!(name.range.slice(&text), rest);
+    }
+    let json = " \n{\"heat_template_version\": \"rocky\"}\n\u{85}";
+    assert_eq!(template(json).problems, []);
+    // A template that is indented as a whole loses the indentation of its first line only (T-025).
+    let indented = of_template(" heat_template_version: rocky\n resources: {}\n");
+    assert!(indented.starts_with("1:1 IndentedStart"), "{indented}");
 }

@@ -319,6 +319,9 @@ impl<'a> Page<'a> {
         if let Some(text) = self.report.update.and_then(|it| it.refused.first()) {
             pill(text);
         }
+        for text in self.report.update.iter().flat_map(|it| &it.protected) {
+            pill(text);
+        }
         if let Some(missing) = self.report.estimate.and_then(|it| it.missing.first()) {
             pill(&format!("the cloud has no {} `{}`", missing.what, missing.value));
         }

@@ -45,6 +45,8 @@ pub(crate) struct Document<'a> {
     changes: Option<Changes<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     update_refused: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    protected: Option<&'a [String]>,
     diagnostics: Findings<'a>,
 }
 
@@ -67,6 +69,10 @@ impl<'a> Document<'a> {
             update_refused: report
                 .update
                 .map(|it| it.refused.as_slice())
+                .filter(|it| !it.is_empty()),
+            protected: report
+                .update
+                .map(|it| it.protected.as_slice())
                 .filter(|it| !it.is_empty()),
             diagnostics: Findings {
                 files: report.files,

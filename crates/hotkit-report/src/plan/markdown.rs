@@ -370,7 +370,7 @@ impl Page<'_> {
         let mut caution: Vec<String> = self
             .report
             .update
-            .map(|it| it.refused.iter().map(|it| words(it)).collect())
+            .map(|it| it.refused.iter().chain(&it.protected).map(|it| words(it)).collect())
             .unwrap_or_default();
         let lost: Vec<String> = replaced
             .iter()

@@ -591,6 +591,10 @@ impl Page {
                 .paint(Role::Severity(Severity::Error), "error[immutable-parameter]:");
             self.wrapped(&format!("{head} "), &harmless(text), 4);
         }
+        for text in &update.protected {
+            let head = self.look.paint(Role::Severity(Severity::Error), "error[protected]:");
+            self.wrapped(&format!("{head} "), &harmless(text), 4);
+        }
         let count = |action| update.count(action);
         if [Action::Create, Action::Update, Action::Replace, Action::Delete]
             .into_iter()

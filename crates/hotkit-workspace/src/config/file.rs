@@ -35,6 +35,8 @@ pub(crate) struct ConfigFile {
     pub(crate) trusted_types: Vec<String>,
     /// The description of the cloud.
     pub(super) cloud: Option<String>,
+    /// Resources that no update shall replace or delete: paths of resources, or types.
+    pub(super) protected: Globs,
     pub(super) baseline: Option<String>,
     pub(super) fail_on: Option<Option<Severity>>,
 }
@@ -65,6 +67,11 @@ pub(crate) struct StackEntry {
 pub(super) struct Globs(pub(super) Option<GlobSet>);
 
 impl Globs {
+    /// Whether a pattern fits a path that starts nowhere, such as the one of a resource.
+    pub(super) fn fits(&self, path: &str) -> bool {
+        self.0.as_ref().is_some_and(|globs| globs.is_match(path))
+    }
+
     fn matches(&self, folder: &Path, file: &Path) -> bool {
         let below = file.strip_prefix(folder).ok();
         self.0

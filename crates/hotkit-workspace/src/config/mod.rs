@@ -225,6 +225,20 @@ pub struct RunSettings {
     pub baseline: Option<String>,
     /// The description of the cloud, as a path from the working folder.
     pub cloud: Option<String>,
+    /// What no update shall replace or delete.
+    pub protected: Protected,
+}
+
+/// Resources that no update shall replace or delete.
+#[derive(Clone, Debug, Default)]
+pub struct Protected(Vec<file::Globs>);
+
+impl Protected {
+    /// Whether a resource is one of them: its path (`database`, `storage/volume`), or its type.
+    #[must_use]
+    pub fn holds(&self, path: &str, type_name: &str) -> bool {
+        self.0.iter().any(|it| it.fits(path) || it.fits(type_name))
+    }
 }
 
 /// What the configurations of the working folder say of a run.
@@ -245,6 +259,7 @@ pub fn run_settings(project: &Project, choice: &ConfigChoice) -> Result<RunSetti
         settings.baseline = settings.baseline.or(baseline);
         let cloud = config.cloud.as_ref().map(|it| path_of(config, it));
         settings.cloud = settings.cloud.or(cloud);
+        settings.protected.0.push(config.protected.clone());
     }
     Ok(settings)
 }

@@ -13,8 +13,19 @@ use hotkit_text::{Severity, SourceFile, TextRange, nearest};
 use super::ConfigFault;
 use super::file::{ConfigFile, Globs, PathBlock, StackEntry};
 
-const KEYS: [&str; 11] = [
-    "root", "profile", "release", "rules", "paths", "exclude", "stacks", "types", "cloud", "baseline", "fail-on",
+const KEYS: [&str; 12] = [
+    "root",
+    "profile",
+    "release",
+    "rules",
+    "paths",
+    "exclude",
+    "stacks",
+    "types",
+    "cloud",
+    "protected",
+    "baseline",
+    "fail-on",
 ];
 const PATH_KEYS: [&str; 4] = ["files", "profile", "rules", "release"];
 const STACK_KEYS: [&str; 4] = ["templates", "environments", "parameters", "partial"];
@@ -75,6 +86,7 @@ impl Reader {
                     }
                 }
                 "cloud" => config.cloud = self.text(value),
+                "protected" => config.protected = self.globs(value),
                 "baseline" => config.baseline = self.text(value),
                 _ => config.fail_on = self.fail_on(value),
             }

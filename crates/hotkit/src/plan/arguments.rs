@@ -111,9 +111,17 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "NAME=VALUE", value_parser = split_parameter, help_heading = "Update", requires = "against")]
     pub(crate) against_parameter: Vec<(String, String)>,
 
-    /// What the cloud has, allows and takes: a cloud file
+    /// What the cloud has, allows and takes: a cloud file; else the one that the configuration names
     #[arg(long, value_name = "FILE", help_heading = "Cloud")]
     pub(crate) cloud: Option<String>,
+
+    /// The configuration, instead of every hotkit.yaml found upwards from the files
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<String>,
+
+    /// Take no notice of any hotkit.yaml
+    #[arg(long)]
+    pub(crate) no_config: bool,
 
     /// Read files outside the project, too
     #[arg(long)]

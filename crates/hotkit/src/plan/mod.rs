@@ -6,11 +6,11 @@ use std::io::{self, BufWriter, Write};
 
 use hotkit_report::{Against, Look, PlanReport, PlanView, Report, Summary};
 use hotkit_workspace::{
-    Action, Cloud, PlanError, PlanRequest, PlanResult, Project, Side, UpdatePlan, read_cloud, split_parameters,
+    Action, PlanError, PlanRequest, PlanResult, Project, Side, UpdatePlan, read_cloud, split_parameters,
 };
 
 use crate::Status;
-use crate::check::now;
+use crate::check::{config_choice, now, tell_config};
 use crate::command::{fail, tell_unreadable};
 use crate::plan::arguments::{
     CloudArguments, CloudCommand, FailOn, GraphArguments, GraphFormat, Inputs, PlanArguments, PlanFormat,
@@ -116,7 +116,11 @@ fn planned(inputs: &Inputs, failing: Option<&str>, errors: &Look) -> Result<Plan
     let mut request = request(inputs)
         .map_err(|message| fail(&message, Some("one -P is split at each `;`, several are not"), errors))?;
     request.fail = failing.map(str::to_owned);
-    if let Some(path) = &inputs.cloud {
+    request.config = config_choice(inputs.config.as_ref(), inputs.no_config);
+    let settings =
+        hotkit_workspace::run_settings(&project, &request.config).map_err(|faults| tell_config(&faults, errors))?;
+    request.protected = settings.protected;
+    if let Some(path) = inputs.cloud.as_ref().or(settings.cloud.as_ref()) {
         request.cloud = read_cloud(&project, path).map_err(|error| {
             let place = error
                 .place
@@ -172,8 +176,7 @@ fn request(inputs: &Inputs) -> Result<PlanRequest, String> {
         new,
         stack_name: stack_name(inputs),
         now: now(),
-        cloud: Cloud::default(),
-        fail: None,
+        ..PlanRequest::default()
     })
 }
 
@@ -217,7 +220,7 @@ fn status(result: &PlanResult, arguments: &PlanArguments) -> Status {
     };
     let nothing_missing = result.estimate.as_ref().is_none_or(|it| it.missing.is_empty());
     let update = result.update.as_ref();
-    let accepted = update.is_none_or(|it| it.refused.is_empty());
+    let accepted = update.is_none_or(|it| it.refused.is_empty() && it.protected.is_empty());
     let wanted = update.is_none_or(|it| failing(it, &arguments.fail_on).is_empty());
     if fits && nothing_missing && accepted && wanted {
         Status::Clean

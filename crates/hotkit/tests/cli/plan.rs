@@ -329,3 +329,99 @@ fn nothing_outside_the_project_is_read() {
     let run = folder.hotkit_in("inner", &["plan", "a.yaml", "--values"]);
     assert!(!run.out.contains("top secret"), "{run:?}");
 }
+
+#[test]
+fn the_configuration_names_inputs_cloud_and_what_is_protected() {
+    let folder = Folder::of(&[
+        (
+            "hotkit.yaml",
+            "cloud: clouds/region.yaml\nprotected: [data, 'OS::Neutron::*']\n\
+             stacks:\n  - templates: lab.yaml\n    environments: [small.yaml]\n",
+        ),
+        ("clouds/region.yaml", "name: region-one\n"),
+        ("small.yaml", "parameters: { size: 1 }\n"),
+        (
+            "lab.yaml",
+            "heat_template_version: 2018-08-31\nparameters:\n  size: { type: number }\nresources:\n  data:\n    \
+             type: OS::Cinder::Volume\n    properties: { size: { get_param: size }, availability_zone: a }\n  net:\n    \
+             type: OS::Neutron::Net\n",
+        ),
+        (
+            "next.yaml",
+            "heat_template_version: 2018-08-31\nresources:\n  data:\n    \
+             type: OS::Cinder::Volume\n    properties: { size: 1, availability_zone: b }\n",
+        ),
+    ]);
+    let run = folder.hotkit(&["plan", "lab.yaml"]);
+    assert_eq!(run.status, Some(0), "{run:?}");
+    assert!(run.out.starts_with("stack from lab.yaml with small.yaml\n"), "{run:?}");
+    assert!(run.out.contains("Quota of cloud `region-one`"), "{run:?}");
+    let against = [
+        "plan",
+        "next.yaml",
+        "--against",
+        "lab.yaml",
+        "--against-parameter",
+        "size=1",
+    ];
+    let run = folder.hotkit(&against);
+    assert_eq!(run.status, Some(1), "{run:?}");
+    for text in [
+        "error[protected]: `data` is protected, and the update would replace it\n",
+        "error[protected]: `net` is protected, and the update would delete it\n",
+    ] {
+        assert!(run.out.contains(text), "{run:?}");
+    }
+    let run = folder.hotkit(&[against.as_slice(), &["--no-config"]].concat());
+    assert_eq!(run.status, Some(0), "{run:?}");
+    folder.write("hotkit.yaml", "protectd: [data]\n");
+    let run = folder.hotkit(&against);
+    assert_eq!(run.status, Some(2));
+    run.complains("did you mean `protected`?");
+}
+
+#[test]
+fn a_port_waits_for_the_subnets_of_its_own_network() {
+    let mut text = "heat_template_version: 2018-08-31\nresources:\n".to_owned();
+    for letter in ["a", "b"] {
+        text.push_str(&format!(
+            "  net_{letter}: {{ type: OS::Neutron::Net }}\n  subnet_{letter}:\n    type: OS::Neutron::Subnet\n    \
+             properties: {{ network: {{ get_resource: net_{letter} }}, cidr: 10.0.0.0/24 }}\n  port_{letter}:\n    \
+             type: OS::Neutron::Port\n    properties: {{ network: {{ get_resource: net_{letter} }} }}\n"
+        ));
+    }
+    let folder = Folder::of(&[("a.yaml", &text)]);
+    let run = folder.hotkit(&["graph", "a.yaml", "--format", "mermaid"]);
+    let dotted: Vec<&str> = run.out.lines().filter(|it| it.contains("Heat")).collect();
+    let run = folder.hotkit(&["plan", "a.yaml", "--format", "json"]);
+    let plan: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    for (port, own) in [("port_a", ["net_a", "subnet_a"]), ("port_b", ["net_b", "subnet_b"])] {
+        let requires = plan["resources"][port]["requires"].as_array().unwrap();
+        let names: Vec<&str> = requires.iter().map(|it| it["resource"].as_str().unwrap()).collect();
+        assert_eq!(names, own, "{port}");
+    }
+    assert_eq!(dotted.len(), 2, "{dotted:?}");
+}
+
+#[test]
+fn an_older_spelling_is_the_same_value() {
+    let port = |spelling: &str, network: &str| {
+        format!(
+            "heat_template_version: 2018-08-31\nresources:\n  port:\n    type: OS::Neutron::Port\n    \
+             properties: {{ {spelling}: {network} }}\n"
+        )
+    };
+    let folder = Folder::of(&[
+        ("old.yaml", &port("network_id", "lab")),
+        ("new.yaml", &port("network", "lab")),
+        ("other.yaml", &port("network", "office")),
+    ]);
+    let change = |new: &str| folder.hotkit(&["plan", new, "--against", "old.yaml"]).out;
+    assert!(change("new.yaml").contains("~ port"), "{}", change("new.yaml"));
+    assert!(
+        change("new.yaml").contains("written differently, with the same meaning"),
+        "{}",
+        change("new.yaml")
+    );
+    assert!(change("other.yaml").contains("± port"), "{}", change("other.yaml"));
+}

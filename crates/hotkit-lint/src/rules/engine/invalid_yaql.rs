@@ -142,6 +142,11 @@ fn failure(fault: &YaqlFault) -> (String, &'static str, Option<&'static str>) {
             "not a set",
             Some("make them a set first: `.keys().toSet()`"),
         ),
+        YaqlFault::SetForList => (
+            "it gives a set, which Heat takes for no list".to_owned(),
+            "a set, not a list",
+            Some("add `.toList()`: the keys of a mapping are a set, too"),
+        ),
         YaqlFault::Pattern => (
             "Python does not read the regular expression, or what replaces its matches".to_owned(),
             "not a regular expression of Python's",
@@ -230,7 +235,7 @@ fn value_problem(problem: &ValueProblem) -> (String, &'static str, Option<&'stat
 fn type_problem(problem: &TypeProblem) -> (String, &'static str, Option<&'static str>) {
     match problem {
         TypeProblem::Unhashable(kind) => (
-            format!("{kind} can be neither a key nor a member of a set"),
+            format!("{} can be neither a key nor a member of a set", of_python(kind)),
             "not a fixed value",
             None,
         ),
@@ -251,6 +256,15 @@ fn type_problem(problem: &TypeProblem) -> (String, &'static str, Option<&'static
             "not for these values",
             None,
         ),
+    }
+}
+
+/// A kind of Python's that can be changed, in words.
+fn of_python(kind: &str) -> &'static str {
+    match kind {
+        "list" => "a list",
+        "dict" => "a mapping",
+        _ => "a set",
     }
 }
 

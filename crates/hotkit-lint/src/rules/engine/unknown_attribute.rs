@@ -32,3 +32,13 @@ pub(crate) fn words(
         .suggest(site, name, suggestion)
         .maybe_help(help)
 }
+
+/// The words for an attribute that an update policy alone reads.
+pub(crate) fn of_policy(resource: &str, name: &str) -> Words {
+    Words::new(
+        &RULE,
+        format!("only an update policy reads the attribute {} of {}", quoted(name), quoted(resource)),
+    )
+    .label("Heat does not fetch it for a policy")
+    .help("Heat knows the attributes that properties, metadata or outputs read; read it there, too, or write the value itself")
+}

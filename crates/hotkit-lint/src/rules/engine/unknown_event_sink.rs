@@ -16,3 +16,14 @@ pub(crate) fn words(found: &str) -> Words {
         .label("not a type of event sink")
         .help("the only one is `zaqar-queue`")
 }
+
+/// The words for the keys of a sink: one that it does not have, or the missing `target`.
+pub(crate) fn of_keys(key: Option<&str>) -> Words {
+    let words = match key {
+        Some(key) => {
+            Words::new(&RULE, format!("an event sink has no key {}", quoted(key))).label("not a key of event sinks")
+        }
+        None => Words::new(&RULE, "an event sink has no `target`").label("`target` is missing"),
+    };
+    words.help("a sink has `type: zaqar-queue`, the name of a queue as `target` and, where wanted, `ttl`")
+}

@@ -26,3 +26,10 @@ pub(crate) fn words(name: &str, suggestion: Option<&str>, open: bool, site: Site
         words
     }
 }
+
+/// The words for a type that an environment gives a mapping.
+pub(crate) fn is_mapping(name: &str) -> Words {
+    Words::new(&RULE, format!("the environment gives {} a mapping, not a type or a file", quoted(name)))
+        .label("mapped to no type")
+        .help("below `resource_registry` a type has the name of another type or a file; mappings stand below `resources` only")
+}

@@ -59,3 +59,10 @@ fn help(advice: Option<String>, reader: Reader<'_>) -> String {
         None => said,
     }
 }
+
+/// The words for a key that `!!binary` makes bytes: YAML takes it, and what Heat sends it in does not.
+pub(crate) fn key_of_bytes() -> Words {
+    Words::new(&RULE, "a key is bytes, by its tag `!!binary`")
+        .label("not a text")
+        .help("Heat's client sends templates as JSON, whose keys are texts; write the key without the tag")
+}
