@@ -11,6 +11,7 @@ use crate::picture::Wanted;
 
 const PAGE: &str = "docs/agreement.md";
 const CHECKS: &str = include_str!("../data/checks.tsv");
+const CORRECTIONS: &str = include_str!("../data/corrections.tsv");
 
 /// A check of the engine.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -118,7 +119,20 @@ fn page(checks: &[Check], cases: &Cases) -> String {
             ));
         }
     }
+    page.push_str(
+        "\n## Where the specification was corrected\n\nThe list of checks was written before all of them were asked for. Here the \
+         engine says otherwise, or more, and hotkit follows it.\n\n| check | what holds |\n|---|---|\n",
+    );
+    for (id, words) in corrections() {
+        page.push_str(&format!("| {id} | {words} |\n"));
+    }
     page
+}
+
+/// The lines of `data/corrections.tsv`: check and words.
+pub(crate) fn corrections() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = CORRECTIONS.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once('\t'))
 }
 
 fn section(id: &str) -> &str {

@@ -152,6 +152,7 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
         registry: registry.clone(),
         depth: 0,
         present: Holds::Yes,
+        is_yaml: false,
         arguments: None,
     };
     let root = run.stack(&level);
@@ -198,6 +199,7 @@ pub fn stack_graph(
         registry: registry.clone(),
         depth: 0,
         present: Holds::Yes,
+        is_yaml: false,
         arguments: None,
     };
     let scope = TemplateScope::new(template, Mode::BeforeCreation).with_values(values.iter().cloned());

@@ -84,6 +84,7 @@ impl<'a> Run<'a> {
                 registry: level.registry.child("", &resource.name.text, ""),
                 depth: level.depth + 1,
                 present: here.owner.and(made.present),
+                is_yaml: false,
                 arguments: Some(Arguments {
                     values: made.unknown,
                     ..Arguments::default()

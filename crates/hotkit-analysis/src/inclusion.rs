@@ -100,7 +100,8 @@ impl<'f> Search<'f> {
         document: &'f Document,
     ) {
         // The client looks inside a file only where it parses as a template (`is_template` in heatclient).
-        if document.template().is_none() || !names_version(document) || !document.tree.errors().is_empty() {
+        let is_read = document.tree.errors().is_empty() && document.tree.json_error().is_none();
+        if document.template().is_none() || !names_version(document) || !is_read {
             return;
         }
         if let Some(start) = self.chain.iter().position(|it| *it == target) {

@@ -198,17 +198,14 @@ fn section_place(template: &Template) -> TextRange {
 pub(crate) fn check_declarations(
     template: &Template,
     site: &Site,
-    values: Option<&Values>,
     verdict: Verdict,
     now: Option<i64>,
     problems: &mut Vec<Problem>,
 ) {
     for parameter in &template.parameters {
         patterns(parameter, site, verdict, problems);
-        let replaced = values.and_then(|it| it.defaults.get(&parameter.name.text));
-        let Some(default) = parameter.default.as_ref().filter(|_| replaced.is_none()) else {
-            continue;
-        };
+        // Even where `parameter_defaults` have another (P-014).
+        let Some(default) = &parameter.default else { continue };
         for fault in with_checks(now, |checks| check_default(parameter, checks)) {
             let value = shown(parameter, &Value::from_expr(default));
             let fault = Fault::ParameterValue {

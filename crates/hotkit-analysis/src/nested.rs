@@ -12,7 +12,7 @@ use crate::constraint::with_checks;
 use crate::file::FileState;
 use crate::input::{self, short_text};
 use crate::problem::{Declared, FacadeFault, Fault, GivenBy};
-use crate::property::{evaluation, evaluation_fault, properties_key, reads_resources, whole_is_function};
+use crate::property::{evaluation, evaluation_fault, is_given, properties_key, reads_resources, whole_is_function};
 use crate::registry::{Registry, Resolution};
 use crate::seen::to_type;
 use crate::stack::{Level, Run, StackContext};
@@ -123,6 +123,7 @@ impl<'a> Run<'a> {
             registry,
             depth: level.depth + 1,
             present,
+            is_yaml: document.tree.errors().is_empty(),
             arguments,
         });
         if self.nested.iter().all(|it| it.file != file) {
@@ -244,7 +245,10 @@ fn check(
         }
         None => &[],
     };
-    let given = |name: &str| entries.iter().any(|it| it.key.text == name);
+    let given = |name: &str| {
+        let mut entries = entries.iter();
+        entries.any(|it| it.key.text == name && is_given(ctx, &it.value) != Holds::No)
+    };
     let required =
         |it: &&Parameter| it.default.is_none() && !given(&it.name.text) && !(nested.has_default)(&it.name.text);
     let missing: Vec<&Parameter> = nested.template.parameters.iter().filter(required).collect();

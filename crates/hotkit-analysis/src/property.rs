@@ -240,7 +240,7 @@ fn report_unknown(
 }
 
 /// Whether an entry is there at all: a two-argument `if` that is false takes its entry away (F-IF-3).
-fn is_given(ctx: &StackContext<'_>, value: &Expr) -> Holds {
+pub(crate) fn is_given(ctx: &StackContext<'_>, value: &Expr) -> Holds {
     match value.as_call() {
         Some(call) if call.function == Function::IfNullable => match call.argument.as_list() {
             Some([condition, inner]) => match condition::holds(ctx, condition) {

@@ -1,12 +1,13 @@
 //! One resource of a stack: its parts, what it depends on, its type, its policies (engine checks, sections 6 and 8).
 
-use hotkit_eval::{Phase, Value, evaluate};
-use hotkit_model::{Expr, Fault as FileFault, Path, Resource};
+use hotkit_eval::{EvaluationFault, Phase, Value, evaluate};
+use hotkit_model::{Expr, Fault as FileFault, Path, Resource, ValueKind};
 use hotkit_text::nearest;
 use smol_str::SmolStr;
 
 use crate::condition::Holds;
 use crate::graph::Because;
+use crate::input::short_text;
 use crate::problem::{Fault, ReferenceFunction, Verdict};
 use crate::registry::{Registry, Resolution};
 use crate::seen::Seen;
@@ -129,7 +130,12 @@ impl<'a> Run<'a> {
                     let phase = Phase::Parse;
                     walk::report(ctx, Fault::PolicyReadsResource, value.range, &place, phase, found);
                 }
+                let begin = found.problems.len();
                 walk::walk(ctx, value, &mut place, found);
+                let is_told = found.problems.len() > begin;
+                if !is_told && matches!(section, Section::DeletionPolicy | Section::ExternalId) {
+                    computed_early(ctx, value, &place, found);
+                }
             }
         }
     }
@@ -230,6 +236,40 @@ fn external_with_dependencies(
     found.problems.push(ctx.site.problem(fault, key, path, verdict));
 }
 
+/// What Heat computes while it reads a definition: an id, and a policy, which has to be one.
+fn computed_early(ctx: &StackContext<'_>, value: &Expr, place: &Place, found: &mut Found) {
+    if value.as_call().is_none() || property::reads_resources(ctx, value) == Holds::Yes {
+        return;
+    }
+    let computed = match evaluate(value, &ctx.scope) {
+        Ok(computed) => computed,
+        Err(fault) => {
+            let phase = Phase::Parse.min(fault.phase);
+            return property::evaluation_fault(ctx, EvaluationFault { phase, ..fault }, place, found);
+        }
+    };
+    let Some(version) = ctx
+        .template
+        .version
+        .filter(|_| place.section == Section::DeletionPolicy)
+    else {
+        return;
+    };
+    let is_policy = match &computed {
+        Value::Text(policy) => version.deletion_policies.iter().any(|(name, _)| name == policy),
+        Value::Null | Value::Omitted => true,
+        Value::Unknown(unknown) => unknown.may_be(&[ValueKind::Text, ValueKind::Null]),
+        _ => false,
+    };
+    if !is_policy {
+        let fault = FileFault::UnknownDeletionPolicy {
+            found: short_text(&computed),
+            known: version.deletion_policies.iter().map(|(name, _)| *name).collect(),
+        };
+        report(ctx, Fault::File(fault), value.range, place, Phase::Parse, found);
+    }
+}
+
 /// P-028: enabled resources only; pseudo parameters count.
 fn name_taken(ctx: &StackContext<'_>, resource: &Resource, here: &Place, found: &mut Found) {
     let name = &resource.name;
@@ -273,7 +313,9 @@ impl Policies {
 fn policies(ctx: &StackContext<'_>, resource: &Resource, policies: &Policies, here: &Place, found: &mut Found) {
     let cfn = ctx.template.is_cfn();
     if let Some(policy) = &resource.deletion_policy {
-        let snapshot = policy.as_text().is_some_and(|it| it.eq_ignore_ascii_case("snapshot"));
+        let computed = evaluate(policy, &ctx.scope).ok();
+        let named = computed.as_ref().and_then(Value::as_text);
+        let snapshot = named.is_some_and(|it| it.eq_ignore_ascii_case("snapshot"));
         if snapshot && !policies.takes_snapshots {
             let place = at(
                 here,

@@ -43,6 +43,8 @@ pub(crate) struct Level<'l> {
     pub(crate) depth: u64,
     /// Whether the resource that it belongs to is there.
     pub(crate) present: Holds,
+    /// A nested template that is no JSON though it begins as such, and is YAML: the engine reads it so (T-014).
+    pub(crate) is_yaml: bool,
     /// What its parameters are given; `None` where nothing is known of them.
     pub(crate) arguments: Option<Arguments>,
 }
@@ -107,7 +109,8 @@ impl<'a> Run<'a> {
         let ctx = self.context(level);
         for problem in level.problems {
             let present = level.present.and(ctx.presence_of(&problem.fault));
-            if present == Holds::No && level.present != Holds::No {
+            let is_read = level.is_yaml && matches!(problem.fault, FileFault::Json { .. });
+            if is_read || present == Holds::No && level.present != Holds::No {
                 continue;
             }
             let verdict = match (file_verdict(&problem.fault, root), present) {
@@ -123,15 +126,7 @@ impl<'a> Run<'a> {
         } else {
             Verdict::Possible
         };
-        let values = root.then_some(&self.values);
-        input::check_declarations(
-            template,
-            &level.site,
-            values,
-            declared,
-            self.inputs.now,
-            &mut self.problems,
-        );
+        input::check_declarations(template, &level.site, declared, self.inputs.now, &mut self.problems);
         let mut found = Found::default();
         self.template_level(&ctx, level, &mut found);
         for (index, resource) in template.resources.iter().enumerate() {

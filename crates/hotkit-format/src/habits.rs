@@ -25,15 +25,11 @@ pub(crate) struct Habits {
 impl Habits {
     pub(crate) fn of(tree: &Tree, style: &Style, frozen: &Frozen) -> Habits {
         let survey = Survey::of(tree);
+        let indented_lists = survey.indented_lists(style.lists);
         let padded = |choice, own: Majority, default| match choice {
             Padding::Own => own.decide(default),
             Padding::Padded => true,
             Padding::Tight => false,
-        };
-        let lists = |own: Majority| match style.lists {
-            ListIndent::Own => own.decide(survey.lists.and(survey.inner_lists).decide(true)),
-            ListIndent::Indented => true,
-            ListIndent::Flush => false,
         };
         let line_end = match style.line_ends {
             LineEnds::Lf => "\n",
@@ -48,8 +44,8 @@ impl Habits {
         };
         Habits {
             indent: u32::from(style.indent.clamp(1, 16)),
-            indented_lists: lists(survey.lists),
-            indented_inner_lists: lists(survey.inner_lists),
+            indented_lists,
+            indented_inner_lists: survey.indented_inner_lists(style.lists, indented_lists),
             padded_mappings: padded(style.braces, survey.padded_mappings, true),
             padded_sequences: padded(style.brackets, survey.padded_sequences, false),
             line_end,
@@ -95,6 +91,8 @@ struct Survey {
     lists: Majority,
     /// The same for lists below the key of a list item.
     inner_lists: Majority,
+    /// Of these, those that stand in a list that is no such list itself: in one that is flush, and in one that is further in.
+    inner_lists_in: [Majority; 2],
     padded_mappings: Majority,
     padded_sequences: Majority,
     crlf: Majority,
@@ -109,25 +107,47 @@ impl Survey {
         survey
     }
 
+    /// Whether lists are further in than their key.
+    fn indented_lists(&self, choice: ListIndent) -> bool {
+        match choice {
+            ListIndent::Own => self.lists.decide(self.lists.and(self.inner_lists).decide(true)),
+            ListIndent::Indented => true,
+            ListIndent::Flush => false,
+        }
+    }
+
+    /// The same for lists below the key of a list item: as they are in lists that stay where they are. Where these say
+    /// nothing, lists within lists are as all lists.
+    fn indented_inner_lists(&self, choice: ListIndent, indented_lists: bool) -> bool {
+        match choice {
+            ListIndent::Own => self.inner_lists_in[usize::from(indented_lists)].decide(indented_lists),
+            _ => indented_lists,
+        }
+    }
+
     fn count_nodes(&mut self, tree: &Tree) {
         let text = tree.text();
+        // Whether a list is further in than its key, for the lists within it, which come later.
+        let mut further_in: Vec<Option<bool>> = vec![None; tree.len()];
         for node in tree.nodes() {
             if node.kind() != NodeKind::Mapping(CollectionStyle::Block) {
                 continue;
             }
-            let is_item = node
-                .parent()
-                .is_some_and(|it| matches!(it.kind(), NodeKind::Sequence(_)));
+            let around = node.parent().filter(|it| matches!(it.kind(), NodeKind::Sequence(_)));
             let mut key_column = None;
             for Entry { value, .. } in node.entries() {
                 if value.kind() == NodeKind::Sequence(CollectionStyle::Block) {
                     let key_column = *key_column.get_or_insert_with(|| column(text, node.range().start()));
-                    let lists = if is_item {
-                        &mut self.inner_lists
-                    } else {
-                        &mut self.lists
+                    let is_further = column(text, value.range().start()) > key_column;
+                    let Some(around) = around else {
+                        self.lists.count(is_further);
+                        further_in[value.id().index()] = Some(is_further);
+                        continue;
                     };
-                    lists.count(column(text, value.range().start()) > key_column);
+                    self.inner_lists.count(is_further);
+                    if let Some(outer) = further_in[around.id().index()] {
+                        self.inner_lists_in[usize::from(outer)].count(is_further);
+                    }
                 }
             }
         }
@@ -183,18 +203,13 @@ fn apart(tree: &Tree, choice: Separation, frozen: &Frozen) -> Vec<u32> {
     if choice == Separation::Keep || root.kind() != NodeKind::Mapping(CollectionStyle::Block) {
         return Vec::new();
     }
-    let is_block = |value: Node<'_>| {
-        matches!(
-            value.kind(),
-            NodeKind::Mapping(CollectionStyle::Block) | NodeKind::Sequence(CollectionStyle::Block)
-        )
-    };
     let mut found = Vec::new();
-    add_apart(root, &mut found, is_block, choice == Separation::Apart);
+    // Short entries at the beginning of a template stand together and say nothing about sections.
+    add_apart(root, &mut found, Votes::OfBlocks, choice == Separation::Apart);
     for Entry { key, value } in root.entries() {
         if value.kind() == NodeKind::Mapping(CollectionStyle::Block) {
             let always = choice == Separation::Apart && matches!(key.text(), "resources" | "Resources");
-            add_apart(value, &mut found, is_block, always);
+            add_apart(value, &mut found, Votes::OfAll, always);
         }
     }
     found.retain(|offset| !frozen.holds(*offset));
@@ -202,8 +217,21 @@ fn apart(tree: &Tree, choice: Separation, frozen: &Frozen) -> Vec<u32> {
     found
 }
 
-/// Adds the beginnings of a mapping's entries, if more of them are apart than not, or `always`.
-fn add_apart(mapping: Node<'_>, found: &mut Vec<u32>, counts: impl Fn(Node<'_>) -> bool, always: bool) {
+/// Which entries of a mapping say whether its blocks shall be apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Votes {
+    OfBlocks,
+    OfAll,
+}
+
+/// Adds the beginnings of a mapping's entries that are blocks, if more entries are apart than not, or `always`.
+fn add_apart(mapping: Node<'_>, found: &mut Vec<u32>, votes: Votes, always: bool) {
+    let is_block = |value: Node<'_>| {
+        matches!(
+            value.kind(),
+            NodeKind::Mapping(CollectionStyle::Block) | NodeKind::Sequence(CollectionStyle::Block)
+        )
+    };
     let text = mapping.tree().text();
     let mut majority = Majority::default();
     let first = found.len();
@@ -214,9 +242,11 @@ fn add_apart(mapping: Node<'_>, found: &mut Vec<u32>, counts: impl Fn(Node<'_>) 
     let mut behind = value.range().end();
     for Entry { key, value } in entries {
         let start = beginning(key);
-        if counts(value) && start >= behind {
+        if start >= behind && (votes == Votes::OfAll || is_block(value)) {
             majority.count(has_blank_line(&text[behind as usize..start as usize]));
-            found.push(start);
+            if is_block(value) {
+                found.push(start);
+            }
         }
         behind = value.range().end().max(start);
     }

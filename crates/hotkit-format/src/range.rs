@@ -25,6 +25,10 @@ pub fn format_on_type(tree: &Tree, style: &Style, offset: u32, typed: char) -> V
         '}' | ']' | ',' => lines.range(line),
         _ => return Vec::new(),
     };
+    // Whoever makes room with blank lines wants to keep them.
+    if range.slice(tree.text()).trim().is_empty() {
+        return Vec::new();
+    }
     match format_within(tree, style, Some(&[range])) {
         Outcome::Changed(formatted) => formatted.edits,
         _ => Vec::new(),

@@ -71,7 +71,10 @@ fn of_template(tree: &Tree) -> Vec<FileReference> {
 fn of_environment(environment: &EnvironmentFile) -> Vec<FileReference> {
     let entries = environment.registry.iter().chain(&environment.registry_resources);
     let files = entries.filter_map(|entry| match &entry.target {
-        RegistryTarget::File(path) if !matches!(entry.name.text.as_str(), "hooks" | "restricted_actions") => {
+        // The client looks one level into `resources` (E-014).
+        RegistryTarget::File(path)
+            if entry.scope.len() < 2 && !matches!(entry.name.text.as_str(), "hooks" | "restricted_actions") =>
+        {
             Some(FileReference {
                 kind: ReferenceKind::Registry,
                 path: path.text.clone(),

@@ -2,14 +2,18 @@
 //!
 //! A round takes the fixes that do not touch each other, puts the new texts in the place of the files in memory, and
 //! checks everything again. What was mended must be gone, and nothing may be there that was not there before; else the
-//! fixes of that file are tried one by one, and what does not hold is left alone. The disk is written to once, at the end.
+//! fixes of that file are tried one by one, and what does not hold is left alone. A file that was laid out is laid out again
+//! at the end. The disk is written to once, after that.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use hotkit_format::{Outcome, format};
+use hotkit_syntax::parse;
 use hotkit_text::{Diagnostic, Edit, apply_edits};
 
 use crate::check::{CheckError, CheckRequest, CheckResult, check};
+use crate::config::layout;
 use crate::disk;
 use crate::memory::real;
 use crate::project::{Located, Project};
@@ -71,6 +75,9 @@ pub fn fix(project: &Project, request: &CheckRequest, unsafe_too: bool) -> Resul
         if let Some(better) = state.attempt(request, &result, chosen)? {
             result = better;
         }
+    }
+    if let Some(tidy) = state.tidy(request, &result)? {
+        result = tidy;
     }
     let files = state
         .texts
@@ -198,6 +205,39 @@ impl State {
         }
         self.learn(&worse, &chosen);
         Ok(None)
+    }
+
+    /// Lays out the files again that were laid out before they were mended; returns the findings afterwards. `None`: there is
+    /// nothing to lay out, or something else would be found then.
+    fn tidy(&mut self, request: &CheckRequest, mended: &CheckResult) -> Result<Option<CheckResult>, CheckError> {
+        let mut unsaved = (**self.project.all_unsaved()).clone();
+        let mut tidied = Vec::new();
+        for (path, (before, after)) in &self.texts {
+            let style = layout(&self.project, &request.config, path).map_err(CheckError::Config)?;
+            if before == after || format(&parse(Arc::clone(before)), &style) != Outcome::Unchanged {
+                continue;
+            }
+            if let Outcome::Changed(formatted) = format(&parse(Arc::clone(after)), &style) {
+                let text: Arc<str> = formatted.text.into();
+                unsaved.insert(&real(&self.project.absolute(path)), Arc::clone(&text));
+                tidied.push((path.clone(), text));
+            }
+        }
+        if tidied.is_empty() {
+            return Ok(None);
+        }
+        let project = self.project.clone().with_unsaved(Arc::new(unsaved));
+        let result = check(&project, request, &|_| ())?;
+        if result.counts != mended.counts {
+            return Ok(None);
+        }
+        self.project = project;
+        for (path, text) in tidied {
+            if let Some((_, after)) = self.texts.get_mut(&path) {
+                *after = text;
+            }
+        }
+        Ok(Some(result))
     }
 
     /// What went wrong in a file is put down to its own fixes; where it has none, to those of all files.

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hotkit_format::{Doubt, Outcome, Refusal, Skipped, Style};
+use hotkit_format::{Choice, Doubt, Outcome, Refusal, Skipped, Style};
 use hotkit_model::{FileKind, recognise};
 use hotkit_syntax::{Tree, parse};
 use hotkit_text::{LineIndex, TextRange};
 use rustc_hash::FxHashSet;
 
-use crate::check::Unreadable;
+use crate::check::{CheckError, Unreadable};
+use crate::config::{ConfigChoice, Configs};
 use crate::discovery::{Candidate, Naming, candidates, nearest_path, normalise};
 use crate::project::{Located, Project};
 use crate::store::{BEGINNING, begins_as_template, may_be_ours};
@@ -22,8 +23,10 @@ pub struct FormatRequest {
     pub paths: Vec<String>,
     /// What the files among them are taken for.
     pub naming: Naming,
-    /// The layout.
-    pub style: Style,
+    /// Choices about the layout, on top of what the configurations say.
+    pub choices: Vec<Choice>,
+    /// Which configuration counts.
+    pub config: ConfigChoice,
     /// First and last line, counted from one, where not the whole of each file is meant.
     pub lines: Option<(u32, u32)>,
     /// What to do about files that would change.
@@ -71,7 +74,7 @@ pub enum FormatState {
     },
     /// There is nothing to lay out.
     Skipped(Skipped),
-    /// Heat cannot read it.
+    /// It cannot be read.
     Broken(Broken),
     /// A bug: what it would become could not be proved to mean the same. The line at which it shows, counted from one.
     Unproven(Doubt, Option<u32>),
@@ -79,29 +82,51 @@ pub enum FormatState {
     NotWritten(String),
 }
 
-/// Why Heat cannot read a text.
+/// Why a text cannot be read, or not by most.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Broken {
     /// In words.
     pub why: String,
+    /// Heat reads it all the same, with its last resort, which most other readers have not.
+    pub is_read_by_heat: bool,
     /// The line, counted from one.
     pub line: Option<u32>,
 }
 
 /// Formats what the request names. Files that cannot be read, or not by Heat, are told in the result; the others are
-/// formatted all the same.
-#[must_use]
-pub fn format(project: &Project, request: &FormatRequest) -> FormatResult {
+/// formatted all the same. Of folders, what the configurations exclude is passed over.
+///
+/// # Errors
+/// The mistakes in configurations, before anything is written.
+pub fn format(project: &Project, request: &FormatRequest) -> Result<FormatResult, CheckError> {
     let mut project = project.clone();
     for path in &request.paths {
         project.admit_named(&normalise(path));
     }
     let (candidates, unsearchable) = candidates(&project, &request.paths, request.naming);
     let mut unreadable: Vec<Unreadable> = unsearchable.into_iter().map(Unreadable::from).collect();
-    let located = located(&project, candidates, &mut unreadable);
-    let done = parallel::map(&located, |(candidate, real)| format_file(candidate, real, request));
+    let mut configs = Configs::new(request.config.clone());
+    configs.run_chain(&project);
+    let mut jobs = Vec::new();
+    for (candidate, real) in located(&project, candidates, &mut unreadable) {
+        let settings = configs.settings(&project, &candidate.path);
+        if candidate.named || !settings.excluded {
+            let choices = settings.format.iter().chain(&request.choices);
+            let style = choices.fold(Style::default(), |style, choice| style.with(*choice));
+            jobs.push((candidate, real, style));
+        }
+    }
+    if let Some((path, why)) = configs.unreadable.pop() {
+        return Err(CheckError::Unreadable { path, why });
+    }
+    if !configs.faults.is_empty() {
+        return Err(CheckError::Config(configs.faults));
+    }
+    let done = parallel::map(&jobs, |(candidate, real, style)| {
+        format_file(candidate, real, style, request)
+    });
     let mut files = Vec::new();
-    for ((candidate, _), outcome) in located.into_iter().zip(done) {
+    for ((candidate, ..), outcome) in jobs.into_iter().zip(done) {
         match outcome {
             Ok(Some(state)) => files.push(FormatFile {
                 path: candidate.path,
@@ -111,7 +136,7 @@ pub fn format(project: &Project, request: &FormatRequest) -> FormatResult {
             Err(why) => unreadable.push(unreadable_file(candidate.path, why, None, false)),
         }
     }
-    FormatResult { files, unreadable }
+    Ok(FormatResult { files, unreadable })
 }
 
 /// Formats a text that is no file. Never gives [`FormatState::NotWritten`].
@@ -162,7 +187,12 @@ fn located(
 
 /// Formats one file. `None` for what was found in a folder and is neither template nor environment; otherwise why it
 /// cannot be read.
-fn format_file(candidate: &Candidate, real: &Path, request: &FormatRequest) -> Result<Option<FormatState>, String> {
+fn format_file(
+    candidate: &Candidate,
+    real: &Path,
+    style: &Style,
+    request: &FormatRequest,
+) -> Result<Option<FormatState>, String> {
     let bytes = match disk::read(real) {
         Ok(bytes) => bytes,
         Err(_) if !candidate.named && !begins_as_template(&disk::beginning(real, BEGINNING)) => return Ok(None),
@@ -180,7 +210,7 @@ fn format_file(candidate: &Candidate, real: &Path, request: &FormatRequest) -> R
     if !candidate.named && recognise(&tree) == FileKind::Unknown {
         return Ok(None);
     }
-    let state = state(&tree, &request.style, request.lines);
+    let state = state(&tree, style, request.lines);
     if request.mode == FormatMode::Write
         && let FormatState::Changed { before, after } = &state
         && let Err(why) = disk::replace(real, before.as_bytes(), after.as_bytes())
@@ -226,14 +256,17 @@ fn broken(refusal: &Refusal, line: impl Fn(u32) -> u32) -> Broken {
     match refusal {
         Refusal::Syntax(error) => Broken {
             why: error.problem.clone(),
+            is_read_by_heat: false,
             line: Some(line(error.range.start())),
         },
         Refusal::OnlyPurePython(error) => Broken {
-            why: format!("only pure-Python PyYAML reads it ({})", error.problem),
+            why: format!("libyaml refuses it ({})", error.problem),
+            is_read_by_heat: true,
             line: Some(line(error.range.start())),
         },
         Refusal::IndentedStart => Broken {
             why: "its first line is indented, which OpenStack's client takes away before it reads".to_owned(),
+            is_read_by_heat: false,
             line: None,
         },
     }
@@ -244,6 +277,7 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> Broken {
     let line = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
     Broken {
         why: "it is not UTF-8".to_owned(),
+        is_read_by_heat: false,
         line: Some(line),
     }
 }

@@ -32,14 +32,14 @@ mod survey;
 pub use baseline::baseline;
 pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
 pub use cloud::{CloudError, read_cloud};
-pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, Protected, RunSettings, run_settings};
+pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, Protected, RunSettings, layout, run_settings};
 pub use discovery::Naming;
 pub use disk::{LARGEST_FILE, create as create_file, write as write_file};
 pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
 pub use format::{Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text};
 /// The choices that a layout leaves, for whoever asks for one.
 pub use hotkit_format::{
-    Doubt, Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Skipped, Style, VersionQuotes,
+    Choice, Doubt, Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Skipped, Style, VersionQuotes,
 };
 /// The rules, for whoever tells about them.
 pub use hotkit_lint::{Rule, rule, rules};

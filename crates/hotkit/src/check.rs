@@ -111,7 +111,8 @@ pub(crate) fn config_choice(file: Option<&String>, no_config: bool) -> ConfigCho
     }
 }
 
-fn tell_error(error: &CheckError, look: &Look) -> Status {
+/// Says why nothing could be done.
+pub(crate) fn tell_error(error: &CheckError, look: &Look) -> Status {
     let did_you_mean = |it: &Option<String>| it.as_ref().map(|it| format!("did you mean `{it}`?"));
     match error {
         CheckError::Config(faults) => tell_config(faults, look),

@@ -1,21 +1,27 @@
 //! `hotkit fmt`: from arguments to files, patches and status.
 
+pub(crate) mod arguments;
+
 use std::io::{self, BufWriter, Read, Write};
 
 use hotkit_report::{CommandError, Look};
 use hotkit_workspace::{
-    Broken, Doubt, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, LARGEST_FILE, Project, format,
-    format_text,
+    Broken, CheckError, ConfigChoice, Doubt, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState,
+    LARGEST_FILE, Project, Skipped, format, format_text, layout,
 };
 
+use arguments::FmtArguments;
+
 use crate::Status;
-use crate::arguments::FmtArguments;
-use crate::check::naming;
+use crate::check::{config_choice, naming, tell_error};
 use crate::command::{fail, tell, tell_unreadable};
 use crate::terminal::{look_of_errors, look_of_output};
 
 /// The name of standard input.
 const STANDARD_INPUT: &str = "-";
+
+/// What standard input is called where nobody says.
+const NAMELESS: &str = "stdin.yaml";
 
 /// Carries out the command.
 pub(crate) fn run(arguments: &FmtArguments) -> Status {
@@ -34,6 +40,9 @@ pub(crate) fn run(arguments: &FmtArguments) -> Status {
             &errors,
         );
     }
+    if arguments.stdin_filename.is_some() && !is_input {
+        return fail("--stdin-filename goes with the path `-`", None, &errors);
+    }
     let told = if is_input {
         from_input(arguments, &output, &errors)
     } else {
@@ -43,6 +52,7 @@ pub(crate) fn run(arguments: &FmtArguments) -> Status {
         Ok(status) => status,
         Err(Trouble::Input(error)) => fail(&format!("cannot read standard input: {error}"), None, &errors),
         Err(Trouble::WorkingFolder(error)) => fail(&format!("there is no working folder: {error}"), None, &errors),
+        Err(Trouble::Request(error)) => tell_error(&error, &errors),
         Err(Trouble::Output(error)) => fail(&format!("cannot write to standard output: {error}"), None, &errors),
     }
 }
@@ -51,6 +61,7 @@ pub(crate) fn run(arguments: &FmtArguments) -> Status {
 enum Trouble {
     Input(io::Error),
     WorkingFolder(io::Error),
+    Request(CheckError),
     Output(io::Error),
 }
 
@@ -62,7 +73,13 @@ fn from_input(arguments: &FmtArguments, output: &Look, errors: &Look) -> Result<
         return Err(Trouble::Input(io::Error::other("it is too large")));
     }
     let as_is = bytes.clone();
-    let state = format_text(bytes, &arguments.layout.style(), arguments.range);
+    let name = arguments.stdin_filename.as_deref();
+    let (project, config) = (project(arguments)?, config(arguments));
+    let style =
+        layout(&project, &config, name.unwrap_or(NAMELESS)).map_err(|it| Trouble::Request(CheckError::Config(it)))?;
+    let choices = arguments.layout.choices();
+    let style = choices.iter().fold(style, |style, choice| style.with(*choice));
+    let state = format_text(bytes, &style, arguments.range);
     let previews = arguments.check || arguments.diff;
     match &state {
         FormatState::Changed { after, .. } if !previews => write_out(after.as_bytes())?,
@@ -70,7 +87,7 @@ fn from_input(arguments: &FmtArguments, output: &Look, errors: &Look) -> Result<
         _ => {}
     }
     let file = FormatFile {
-        path: STANDARD_INPUT.to_owned(),
+        path: name.unwrap_or(STANDARD_INPUT).to_owned(),
         state,
     };
     if arguments.diff {
@@ -81,13 +98,12 @@ fn from_input(arguments: &FmtArguments, output: &Look, errors: &Look) -> Result<
 }
 
 fn from_files(arguments: &FmtArguments, output: &Look, errors: &Look) -> Result<Status, Trouble> {
-    let working_folder = std::env::current_dir().map_err(Trouble::WorkingFolder)?;
-    let project = Project::open(working_folder, arguments.allow_outside);
     let previews = arguments.check || arguments.diff;
     let request = FormatRequest {
         paths: arguments.paths.clone(),
         naming: naming(arguments.as_found),
-        style: arguments.layout.style(),
+        choices: arguments.layout.choices(),
+        config: config(arguments),
         lines: arguments.range,
         mode: if previews {
             FormatMode::Preview
@@ -95,7 +111,7 @@ fn from_files(arguments: &FmtArguments, output: &Look, errors: &Look) -> Result<
             FormatMode::Write
         },
     };
-    let result = format(&project, &request);
+    let result = format(&project(arguments)?, &request).map_err(Trouble::Request)?;
     write_out(listing(&result, arguments.diff, output).as_bytes())?;
     for it in &result.unreadable {
         tell_unreadable(it, errors);
@@ -107,6 +123,15 @@ fn from_files(arguments: &FmtArguments, output: &Look, errors: &Look) -> Result<
     let files = result.files.iter().map(|file| status_of(file, previews));
     let unreadable = result.unreadable.iter().map(|_| Status::Failed);
     Ok(files.chain(unreadable).max().unwrap_or(Status::Clean))
+}
+
+fn project(arguments: &FmtArguments) -> Result<Project, Trouble> {
+    let working_folder = std::env::current_dir().map_err(Trouble::WorkingFolder)?;
+    Ok(Project::open(working_folder, arguments.allow_outside))
+}
+
+fn config(arguments: &FmtArguments) -> ConfigChoice {
+    config_choice(arguments.config.as_ref(), arguments.no_config)
 }
 
 /// The patches, or the names of the files that change.
@@ -166,8 +191,21 @@ fn tell_file(file: &FormatFile, errors: &Look) {
             let message = format!("cannot write {shown}: {why}");
             tell(&error(&message, shown, &["the file is as it was"], None), errors);
         }
-        FormatState::Unchanged | FormatState::Changed { .. } | FormatState::Skipped(_) => {}
+        FormatState::Skipped(skipped) => tell_skipped(shown, *skipped),
+        FormatState::Unchanged | FormatState::Changed { .. } => {}
     }
+}
+
+/// Says what was left alone although it may look as if it should change.
+fn tell_skipped(path: &str, skipped: Skipped) {
+    let why = match skipped {
+        Skipped::Json | Skipped::NoCollection => return,
+        Skipped::Characters => "it has line breaks that few tools know",
+        Skipped::ReadDifferently => "readers of YAML 1.2 see other data in it than Heat",
+    };
+    let path = path.replace(char::is_control, "?");
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr(), "note: {path} stays as it is: {why}");
 }
 
 fn tell_broken(path: &str, broken: &Broken, errors: &Look) {
@@ -175,10 +213,12 @@ fn tell_broken(path: &str, broken: &Broken, errors: &Look) {
     let message = format!("cannot format {path}: {place}{}", broken.why);
     let help = format!("`hotkit check {path}` says more");
     let help = (path != "standard input").then_some(help.as_str());
-    tell(
-        &error(&message, path, &["Heat cannot read it; it stays as it is"], help),
-        errors,
-    );
+    let note = if broken.is_read_by_heat {
+        "pure Python reads it, few other tools do; it stays as it is"
+    } else {
+        "Heat cannot read it; it stays as it is"
+    };
+    tell(&error(&message, path, &[note], help), errors);
 }
 
 fn tell_bug(path: &str, doubt: Doubt, line: Option<u32>, errors: &Look) {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use hotkit_text::Group;
 use hotkit_workspace::{CheckRequest, Project, check};
 
-use super::{SECTIONS, checks, section};
+use super::{SECTIONS, checks, corrections, section};
 use crate::case::judged_cases;
 
 fn root() -> PathBuf {
@@ -83,6 +83,18 @@ fn ids_of_texts() {
     for (text, wanted) in cases {
         assert_eq!(ids_of(text).join(" "), wanted, "{text}");
     }
+}
+
+#[test]
+fn corrections_are_of_checks() {
+    let checks = checks().unwrap();
+    let mut corrected: Vec<&str> = Vec::new();
+    for (id, words) in corrections() {
+        assert!(checks.iter().any(|it| it.id == id) && !corrected.contains(&id), "{id}");
+        assert!(!words.contains('|') && !words.ends_with('.'), "{id}");
+        corrected.push(id);
+    }
+    assert!(corrected.contains(&"N-008"), "the table was not read");
 }
 
 #[test]

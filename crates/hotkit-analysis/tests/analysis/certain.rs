@@ -256,3 +256,63 @@ resources:
 6:3 refused SlashInName \"a/d\" resources.a/d";
     assert_eq!(general(text), expected);
 }
+
+#[test]
+fn policies_are_computed_while_the_template_is_read() {
+    let text = "heat_template_version: rocky
+parameters:
+  p: {type: string, default: nope}
+  q: {type: string, default: Snapshot}
+resources:
+  a: {type: OS::Heat::RandomString, deletion_policy: {get_param: p}, condition: false}
+  b: {type: OS::Heat::RandomString, deletion_policy: {get_param: q}}
+  c: {type: OS::Heat::RandomString, deletion_policy: {list_join: [5, [Retain]]}}
+  d: {type: OS::Cinder::Volume, deletion_policy: {get_param: q}, properties: {size: 1}}
+";
+    let expected = "6:54 refused UnknownDeletionPolicy \"{get_param: p}\" resources.a.deletion_policy
+7:54 refused NoSnapshot \"{get_param: q}\" resources.b.deletion_policy
+8:67 refused EvaluationFault \"5\" resources.c.deletion_policy.list_join";
+    assert_eq!(stack(text, &[]), expected);
+}
+
+#[test]
+fn an_argument_that_an_if_leaves_out() {
+    let text = "#- t.yaml
+heat_template_version: 2021-04-16
+conditions: {never: false}
+resources:
+  a: {type: n.yaml, properties: {p: {if: [never, 5]}}}
+#- n.yaml
+heat_template_version: rocky
+parameters: {p: {type: number}}
+";
+    assert_eq!(
+        stack(text, &[]),
+        "4:3 refused MissingProperty \"a\" resources.a.properties"
+    );
+}
+
+#[test]
+fn a_default_must_fit_whatever_an_environment_gives() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+parameters:
+  p: {type: number, default: -1, constraints: [{range: {min: 3}}]}
+#- e.env
+parameter_defaults: {p: 5}
+";
+    assert_eq!(stack(text, &[]), "3:30 refused ParameterValue \"-1\" parameters.p");
+}
+
+#[test]
+fn a_nested_template_that_is_nearly_json() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+resources:
+  a: {type: n.yaml}
+#- n.yaml
+{\"heat_template_version\": 'rocky'}
+";
+    // The client sends it as it is, and the engine reads it as YAML (T-014).
+    assert_eq!(stack(text, &[]), "");
+}

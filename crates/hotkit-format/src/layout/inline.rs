@@ -42,6 +42,11 @@ impl Layout<'_> {
                 self.habits.padded_sequences
             }
         });
+        // Behind a bracket that ends its line there is no blank that the one before the closing bracket could be like.
+        let closed = match flow {
+            Some(flow) if flow.first.is_none() => Some(!old.is_empty()),
+            _ => Some(padded),
+        };
         match (behind, next.kind) {
             (Value, FlowEntry | FlowMappingEnd | FlowSequenceEnd) => one_if_any,
             (Value, _) if !old.is_empty() => Some(true),
@@ -51,7 +56,7 @@ impl Layout<'_> {
             (FlowMappingStart, FlowMappingEnd) | (FlowSequenceStart, FlowSequenceEnd) => Some(false),
             (FlowMappingStart | FlowSequenceStart, Key | Value) => one_if_any,
             (FlowMappingStart | FlowSequenceStart, _) => Some(padded),
-            (FlowEntry, FlowMappingEnd | FlowSequenceEnd) => Some(padded),
+            (FlowEntry, FlowMappingEnd | FlowSequenceEnd) => closed,
             (FlowEntry, Key | Value) => one_if_any,
             (FlowEntry, _) => Some(true),
             (BlockEntry | Key | DocumentStart, _) => one_if_any,
@@ -64,7 +69,7 @@ impl Layout<'_> {
                 None
             }
             (_, FlowEntry) => Some(false),
-            (_, FlowMappingEnd | FlowSequenceEnd) => Some(padded),
+            (_, FlowMappingEnd | FlowSequenceEnd) => closed,
             _ => None,
         }
     }

@@ -1,8 +1,8 @@
 //! Comments, compared by their text and by the scalars that they stand between.
 
-use std::collections::HashMap;
+mod moved;
 
-use hotkit_syntax::{TokenKind, Tree};
+use hotkit_syntax::{Node, NodeKind, TokenKind, Tree};
 
 /// A comment and its place.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,71 +37,45 @@ pub(super) fn same(before: &Tree, after: &Tree) -> Result<(), u32> {
 }
 
 /// Compares the comments of two texts whose entries stand in another order: each must stand behind the same scalar as before,
-/// or before the same. Gives the byte of the old text of one that does not.
-pub(super) fn same_reordered(before: &Tree, after: &Tree) -> Result<(), u32> {
+/// or before the same. `became` says for each node of the old text which one of the new text it is. Gives the byte of the
+/// old text of a comment that does not.
+pub(super) fn same_reordered(before: &Tree, after: &Tree, became: &[usize]) -> Result<(), u32> {
     let (old, new) = (comments(before), comments(after));
-    let (old_scalars, new_scalars) = (scalars(before), scalars(after));
-    let mut places: HashMap<(Comment<'_>, Side<'_>), Vec<usize>> = HashMap::new();
-    for (index, comment) in new.iter().enumerate().rev() {
-        for side in sides(comment, &new_scalars) {
-            places.entry((comment.elsewhere(), side)).or_default().push(index);
-        }
+    if old.len() != new.len() {
+        return Err(old.get(new.len()).map_or(0, |comment| comment.start));
     }
-    let mut taken = vec![false; new.len()];
-    for comment in &old {
-        let found = sides(comment, &old_scalars).into_iter().find_map(|side| {
-            let places = places.get_mut(&(comment.elsewhere(), side))?;
-            while let Some(place) = places.pop() {
-                if !taken[place] {
-                    return Some(place);
-                }
-            }
-            None
-        });
-        match found {
-            Some(place) => taken[place] = true,
-            None => return Err(comment.start),
-        }
-    }
-    if old.len() == new.len() { Ok(()) } else { Err(0) }
+    moved::fit(&old, &new, &moved_scalars(before, after, became))
 }
 
-/// A scalar that a comment stands beside.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Side<'t> {
-    Behind(Option<&'t str>),
-    Before(Option<&'t str>),
+/// For each scalar and alias of the old text the number that it has in the new one.
+fn moved_scalars(before: &Tree, after: &Tree, became: &[usize]) -> Vec<u32> {
+    let mut count = 0;
+    let numbers: Vec<Option<u32>> = after
+        .nodes()
+        .map(|node| {
+            is_written_scalar(node).then(|| {
+                count += 1;
+                count - 1
+            })
+        })
+        .collect();
+    let old = before.nodes().zip(became);
+    old.filter(|(node, _)| is_written_scalar(*node))
+        .filter_map(|(_, became)| numbers.get(*became).copied().flatten())
+        .collect()
 }
 
-/// What a comment may explain, the likelier first.
-fn sides<'t>(comment: &Comment<'_>, scalars: &[&'t str]) -> [Side<'t>; 2] {
-    let number = comment.before as usize;
-    let behind = Side::Behind(number.checked_sub(1).and_then(|it| scalars.get(it).copied()));
-    let before = Side::Before(scalars.get(number).copied());
-    if comment.is_trailing {
-        [behind, behind]
-    } else {
-        [before, behind]
-    }
-}
-
-fn scalars(tree: &Tree) -> Vec<&str> {
-    let tokens = tree.tokens().filter(|token| {
-        matches!(
-            token.kind,
-            TokenKind::Plain | TokenKind::Quoted | TokenKind::BlockScalarHeader | TokenKind::Alias
-        )
-    });
-    tokens.map(|token| token.range.slice(tree.text())).collect()
+fn is_written_scalar(node: Node<'_>) -> bool {
+    matches!(node.kind(), NodeKind::Scalar(_) | NodeKind::Alias) && !node.is_absent()
 }
 
 impl Comment<'_> {
     /// The same comment at no place.
-    fn elsewhere(&self) -> Self {
+    fn elsewhere(self) -> Self {
         Comment {
             start: 0,
             before: 0,
-            ..*self
+            ..self
         }
     }
 }

@@ -85,18 +85,27 @@ impl<'t> Flat<'t> {
         }
     }
 
-    /// Compares all nodes; with `reordered`, the order of sections and of the keys of their entries may differ. Gives the place
-    /// where they part.
-    pub(super) fn same(&self, other: &Flat<'_>, reordered: bool) -> Result<(), u32> {
+    /// Compares all nodes; with `reordered`, the order of sections and of the keys of their entries may differ. Gives for each
+    /// node, in order, the one that it became, or the place where the two part.
+    pub(super) fn same(&self, other: &Flat<'_>, reordered: bool) -> Result<Vec<usize>, u32> {
         let depth = if reordered { 0 } else { DEEPEST_REORDERED + 1 };
+        let mut became = Vec::with_capacity(self.nodes.len());
         match (self.nodes.len(), other.nodes.len()) {
-            (0, 0) => Ok(()),
-            (a, b) if a != b => Err(0),
-            _ => self.same_below(0, other, 0, depth),
+            (0, 0) => {}
+            (a, b) if a != b => return Err(0),
+            _ => self.same_below(0, other, 0, depth, &mut became)?,
         }
+        Ok(became)
     }
 
-    fn same_below(&self, at: usize, other: &Flat<'_>, other_at: usize, depth: usize) -> Result<(), u32> {
+    fn same_below(
+        &self,
+        at: usize,
+        other: &Flat<'_>,
+        other_at: usize,
+        depth: usize,
+        became: &mut Vec<usize>,
+    ) -> Result<(), u32> {
         let (node, other_node) = (&self.nodes[at], &other.nodes[other_at]);
         let differ = Err(node.offset);
         let length = node.end - at;
@@ -111,8 +120,10 @@ impl<'t> Flat<'t> {
                     return Err(a.offset);
                 }
             }
+            became.extend(other_at..other_node.end);
             return Ok(());
         }
+        became.push(other_at);
         let entries = self.entries(at);
         let others = other.entries(other_at);
         let partners = if REORDERED.contains(&depth) {
@@ -125,8 +136,8 @@ impl<'t> Flat<'t> {
                 return differ;
             };
             let past = DEEPEST_REORDERED + 1;
-            self.same_below(entry.0, other, partner.0, past)?;
-            self.same_below(entry.1, other, partner.1, depth + 1)?;
+            self.same_below(entry.0, other, partner.0, past, became)?;
+            self.same_below(entry.1, other, partner.1, depth + 1, became)?;
         }
         Ok(())
     }

@@ -42,21 +42,22 @@ pub(crate) fn prove_rewritten(before: &Tree, after: &Tree) -> Result<(), Doubt> 
 
 /// Compares two texts that may differ in the order of sections and of the keys of resources, and in nothing else.
 pub(crate) fn prove_reordered(before: &Tree, after: &Tree) -> Result<(), Doubt> {
-    same_values(before, after, true)?;
-    comments::same_reordered(before, after).map_err(Doubt::Comment)
+    let became = same_values(before, after, true)?;
+    comments::same_reordered(before, after, &became).map_err(Doubt::Comment)
 }
 
-fn same_values(before: &Tree, after: &Tree, reordered: bool) -> Result<(), Doubt> {
+/// Compares what both readers read. Gives for each node the one that it became.
+fn same_values(before: &Tree, after: &Tree, reordered: bool) -> Result<Vec<usize>, Doubt> {
     if before.reading() != after.reading() {
         return Err(Doubt::Data(0));
     }
     let own = Flat::of_tree(before).same(&Flat::of_tree(after), reordered);
-    own.map_err(Doubt::Data)?;
+    let became = own.map_err(Doubt::Data)?;
     let Some(old) = Flat::of_second_reader(before.text()) else {
-        return Ok(());
+        return Ok(became);
     };
     match Flat::of_second_reader(after.text()) {
-        Some(new) if old.same(&new, reordered).is_ok() => Ok(()),
+        Some(new) if old.same(&new, reordered).is_ok() => Ok(became),
         _ => Err(Doubt::SecondReader),
     }
 }

@@ -12,7 +12,7 @@ use hotkit_syntax::{Token, TokenKind, Tree, parse};
 use hotkit_text::{Edit, apply_edits};
 
 use crate::frozen::Frozen;
-use crate::proof::Doubt;
+use crate::proof::{self, Doubt};
 use crate::style::{Functions, Quotes, Style, VersionQuotes};
 use crate::{Habits, layout};
 
@@ -34,7 +34,7 @@ impl Style {
     }
 }
 
-/// The tree with sections and keys in the order that the style asks for; `None` where it has that order.
+/// The tree with sections and keys in the order that the style asks for, each step proved; `None` where it has that order.
 pub(crate) fn ordered(tree: &Tree, style: &Style) -> Result<Option<Tree>, Doubt> {
     let mut current = None;
     for (wanted, step) in [
@@ -43,6 +43,8 @@ pub(crate) fn ordered(tree: &Tree, style: &Style) -> Result<Option<Tree>, Doubt>
     ] {
         let tree = current.as_ref().unwrap_or(tree);
         if wanted && let Some(next) = changed(tree, step(tree, &Frozen::new(tree, None)))? {
+            // A comment may keep to the word behind it in one step and to the word before it in the other.
+            proof::prove_reordered(tree, &next)?;
             current = Some(next);
         }
     }

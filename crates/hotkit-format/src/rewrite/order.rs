@@ -132,15 +132,23 @@ fn pieces(mapping: Node<'_>) -> Option<Vec<Piece>> {
     }
     let end = last_comment(text, behind?, level);
     let ends = starts.iter().skip(1).copied().chain([end]);
-    let pieces = starts.iter().zip(ends).map(|(start, end)| {
-        let lines = &text[*start as usize..end as usize];
-        let body = *start + end_of_content(lines);
-        Piece {
-            body: TextRange::new(*start, body),
-            blank_lines: TextRange::new(body, end),
-        }
-    });
-    Some(pieces.collect())
+    let pieces: Vec<Piece> = starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| {
+            let lines = &text[*start as usize..end as usize];
+            let body = *start + end_of_content(lines);
+            Piece {
+                body: TextRange::new(*start, body),
+                blank_lines: TextRange::new(body, end),
+            }
+        })
+        .collect();
+    // In a text that is laid out, blanks stand on blank lines only where these may belong to a block scalar.
+    let next = text[end as usize..].lines().next().unwrap_or("");
+    let is_loose = next.trim().is_empty() && !next.is_empty();
+    let holds_blanks = |piece: &Piece| piece.blank_lines.slice(text).contains([' ', '\t']);
+    (!is_loose && !pieces.iter().any(holds_blanks)).then_some(pieces)
 }
 
 fn line_start(text: &str, offset: u32) -> u32 {

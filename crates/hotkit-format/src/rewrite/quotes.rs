@@ -78,10 +78,13 @@ fn quote(node: Node<'_>, wanted: Quotes) -> Option<&'static str> {
         Quotes::Single => ("'", ScalarStyle::DoubleQuoted, ['\\', '\'']),
         Quotes::Double => ("\"", ScalarStyle::SingleQuoted, ['\\', '"']),
     };
+    if node.kind() != NodeKind::Scalar(is_other) {
+        return None;
+    }
     let source = node.range().slice(node.tree().text());
     let inside = source.get(1..source.len().checked_sub(1)?)?;
     let is_simple = !inside.contains(forbidden) && !inside.contains(['\n', '\r']) && inside == node.text();
-    (node.kind() == NodeKind::Scalar(is_other) && is_simple).then_some(wanted)
+    is_simple.then_some(wanted)
 }
 
 fn replace_quotes(node: Node<'_>, wanted: &str, edits: &mut Vec<Edit>) {

@@ -110,7 +110,9 @@ fn outermost(tree: &Tree) -> Vec<Brackets> {
                     && closed.line == line_start
                 {
                     let start = closed.token.range.start();
-                    found.retain(|inner| inner.open.range.start() < start);
+                    while found.last().is_some_and(|inner| inner.open.range.start() > start) {
+                        found.pop();
+                    }
                     found.push(Brackets {
                         open: closed.token,
                         close: token,

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
 mod corpus;
+mod editor;
 mod generate;
 mod kit;
+mod page;
 mod pairs;
 mod properties;
 mod styles;

@@ -3,9 +3,7 @@
 //!
 //! `␣` is a blank at the end of a line, `→` a tab, `␍` a carriage return; `␄` ends a text that has no line end.
 
-use hotkit_format::{
-    Functions, LineEnds, ListIndent, Outcome, Padding, Quotes, Separation, Style, VersionQuotes, format,
-};
+use hotkit_format::{Choice, Outcome, Style, format};
 use hotkit_syntax::parse;
 
 use crate::kit::laws;
@@ -19,36 +17,14 @@ fn plain(text: &str) -> String {
 }
 
 fn style(choices: &str) -> Style {
-    let mut style = Style::default();
-    for choice in choices.split_whitespace() {
-        let (name, value) = choice.split_once('=').unwrap_or((choice, ""));
-        match (name, value) {
-            ("indent", value) => style.indent = value.parse().unwrap(),
-            ("lists", "flush") => style.lists = ListIndent::Flush,
-            ("lists", "indented") => style.lists = ListIndent::Indented,
-            ("braces", "tight") => style.braces = Padding::Tight,
-            ("braces", "padded") => style.braces = Padding::Padded,
-            ("brackets", "tight") => style.brackets = Padding::Tight,
-            ("brackets", "padded") => style.brackets = Padding::Padded,
-            ("line-ends", "lf") => style.line_ends = LineEnds::Lf,
-            ("line-ends", "crlf") => style.line_ends = LineEnds::CrLf,
-            ("blank-lines", value) => style.blank_lines = value.parse().unwrap(),
-            ("separation", "keep") => style.separation = Separation::Keep,
-            ("separation", "apart") => style.separation = Separation::Apart,
-            ("comment-blank", _) => style.comment_blank = true,
-            ("section-order", _) => style.section_order = true,
-            ("key-order", _) => style.key_order = true,
-            ("quotes", "single") => style.quotes = Quotes::Single,
-            ("quotes", "double") => style.quotes = Quotes::Double,
-            ("version-quotes", "plain") => style.version_quotes = VersionQuotes::Plain,
-            ("version-quotes", "single") => style.version_quotes = VersionQuotes::Single,
-            ("functions", "flow") => style.functions = Functions::Flow,
-            ("functions", "block") => style.functions = Functions::Block,
-            ("width", value) => style.width = Some(value.parse().unwrap()),
-            _ => panic!("no such choice: {choice}"),
-        }
-    }
-    style
+    let choices: Vec<Choice> = choices
+        .split_whitespace()
+        .map(|choice| {
+            let (name, value) = choice.split_once('=').unwrap_or((choice, "true"));
+            Choice::parse(name, value).unwrap_or_else(|why| panic!("{choice}: {why:?}"))
+        })
+        .collect();
+    Style::of(&choices)
 }
 
 #[test]

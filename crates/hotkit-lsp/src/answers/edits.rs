@@ -6,6 +6,7 @@ use hotkit_format::{Outcome, Style};
 use hotkit_ide::actions::{self as acting, Action, ActionKind};
 use hotkit_ide::{FileEdits, rename as renaming};
 use hotkit_text::{Diagnostic as Finding, Edit, TextRange};
+use hotkit_workspace::{ConfigChoice, layout};
 use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp_server::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CreateFile, CreateFileOptions, Diagnostic,
@@ -171,10 +172,15 @@ fn edit_of(snapshot: &Snapshot, files: &[FileEdits]) -> Option<WorkspaceEdit> {
     Some(WorkspaceEdit::new(changes))
 }
 
+/// The layout that the configurations ask for; `None` where they have mistakes, which are told at their places.
+fn style(snapshot: &Snapshot) -> Option<Style> {
+    layout(&snapshot.world.project, &ConfigChoice::Found, snapshot.source.path()).ok()
+}
+
 /// The edits that lay out the text, or the lines of a part of it; none where it cannot be read.
 pub(crate) fn formatting(snapshot: &Snapshot, part: Option<Range>) -> Option<Vec<TextEdit>> {
     let document = snapshot.document()?;
-    let style = Style::default();
+    let style = style(snapshot)?;
     let outcome = match part {
         None => hotkit_format::format(&document.tree, &style),
         Some(part) => {
@@ -193,7 +199,7 @@ pub(crate) fn formatting(snapshot: &Snapshot, part: Option<Range>) -> Option<Vec
 pub(crate) fn formatting_on_type(snapshot: &Snapshot, position: Position, typed: &str) -> Option<Vec<TextEdit>> {
     let document = snapshot.document()?;
     let typed = typed.chars().next()?;
-    let edits = hotkit_format::format_on_type(&document.tree, &Style::default(), snapshot.offset(position), typed);
+    let edits = hotkit_format::format_on_type(&document.tree, &style(snapshot)?, snapshot.offset(position), typed);
     let places = snapshot.places();
     Some(edits.iter().map(|it| places.edit(it)).collect())
 }

@@ -5,5 +5,6 @@
 mod client;
 mod features;
 mod findings;
+mod formatting;
 mod order;
 mod typing;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::GlobSet;
+use hotkit_format::Choice;
 use hotkit_lint::{Level, Profile, Selector};
 use hotkit_text::{Severity, SourceFile};
 
@@ -23,7 +24,9 @@ pub(crate) struct ConfigFile {
     pub(super) rules: Vec<(Selector, Level)>,
     /// Further levels for some files.
     pub(super) paths: Vec<PathBlock>,
-    /// Files of folders that are not checked.
+    /// Choices about the layout, in their order.
+    pub(super) format: Vec<Choice>,
+    /// Files of folders that are neither checked nor formatted.
     pub(super) exclude: Globs,
     /// What stacks are made of the templates.
     pub(crate) stacks: Vec<StackEntry>,
@@ -48,6 +51,7 @@ pub(super) struct PathBlock {
     pub(super) profile: Option<Profile>,
     pub(super) rules: Vec<(Selector, Level)>,
     pub(super) release: Option<(String, String)>,
+    pub(super) format: Vec<Choice>,
 }
 
 /// Templates, and what stacks are made of them.
@@ -108,6 +112,10 @@ impl ConfigFile {
             set(block.profile, &block.rules, &block.release);
         }
         settings.trusted_types.extend(self.trusted_types.iter().cloned());
+        settings.format.extend(&self.format);
+        for block in self.paths.iter().filter(|it| it.files.matches(&self.folder, file)) {
+            settings.format.extend(&block.format);
+        }
         settings.excluded |= self.exclude.matches(&self.folder, file);
     }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use hotkit_format::{Choice, Style};
 use hotkit_lint::{Policy, Selection};
 use hotkit_text::{Severity, SourceFile, TextRange};
 
@@ -68,6 +69,7 @@ pub(crate) struct PathSettings {
     pub(crate) excluded: bool,
     /// Names of types, with `*`, that are taken on trust.
     pub(crate) trusted_types: Vec<String>,
+    pub(crate) format: Vec<Choice>,
     pub(crate) release: Option<(String, String)>,
 }
 
@@ -262,6 +264,20 @@ pub fn run_settings(project: &Project, choice: &ConfigChoice) -> Result<RunSetti
         settings.protected.0.push(config.protected.clone());
     }
     Ok(settings)
+}
+
+/// The layout that the configurations ask for in a file, be it there or not.
+///
+/// # Errors
+/// The mistakes in them.
+pub fn layout(project: &Project, choice: &ConfigChoice, path: &str) -> Result<Style, Vec<ConfigFault>> {
+    let mut configs = Configs::new(choice.clone());
+    let settings = configs.settings(project, path);
+    if configs.faults.is_empty() {
+        Ok(Style::of(&settings.format))
+    } else {
+        Err(configs.faults)
+    }
 }
 
 /// The rules that may speak anywhere in a run.

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSetBuilder};
+use hotkit_format::{Choice, NoChoice};
 use hotkit_lint::{Level, Profile, Selector, can_have};
 use hotkit_schema::{find_release, releases};
 use hotkit_syntax::{Entry, Node, NodeKind, Tree};
@@ -13,7 +14,7 @@ use hotkit_text::{Severity, SourceFile, TextRange, nearest};
 use super::ConfigFault;
 use super::file::{ConfigFile, Globs, PathBlock, StackEntry};
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "root",
     "profile",
     "release",
@@ -22,12 +23,13 @@ const KEYS: [&str; 12] = [
     "exclude",
     "stacks",
     "types",
+    "format",
     "cloud",
     "protected",
     "baseline",
     "fail-on",
 ];
-const PATH_KEYS: [&str; 4] = ["files", "profile", "rules", "release"];
+const PATH_KEYS: [&str; 5] = ["files", "profile", "rules", "format", "release"];
 const STACK_KEYS: [&str; 4] = ["templates", "environments", "parameters", "partial"];
 const TYPE_KEYS: [&str; 2] = ["schemas", "trust"];
 const FAIL_ON: [&str; 4] = ["error", "warning", "info", "never"];
@@ -85,6 +87,7 @@ impl Reader {
                         }
                     }
                 }
+                "format" => config.format = self.format(value),
                 "cloud" => config.cloud = self.text(value),
                 "protected" => config.protected = self.globs(value),
                 "baseline" => config.baseline = self.text(value),
@@ -105,6 +108,7 @@ impl Reader {
                 }
                 "profile" => block.profile = self.profile(value),
                 "rules" => block.rules = self.rules(value),
+                "format" => block.format = self.format(value),
                 _ => block.release = self.release(value),
             }
         }
@@ -218,6 +222,27 @@ impl Reader {
             Selector::Rule(_) => 2,
         });
         rules
+    }
+
+    /// Choices about the layout.
+    fn format(&mut self, node: Node<'_>) -> Vec<Choice> {
+        let mut choices = Vec::new();
+        for Entry { key, value } in self.mapping(node, "`format`", &Choice::NAMES) {
+            let Some(text) = self.text(value) else { continue };
+            match Choice::parse(key.text(), &text) {
+                Ok(choice) => choices.push(choice),
+                Err(NoChoice::Name) => {}
+                Err(NoChoice::NotOneOf(words)) => {
+                    let what = format!("choice for `{}`", key.text());
+                    self.no_such(value.range(), &what, &text, words);
+                }
+                Err(NoChoice::NotBetween(least, most)) => {
+                    let why = format!("`{}` must be a number from {least} to {most}", key.text());
+                    self.fault(value.range(), why, "not such a number", None);
+                }
+            }
+        }
+        choices
     }
 
     /// A level by its word, or `{level: word}`.

@@ -179,6 +179,18 @@ fn every_mistake_is_told_at_its_line() {
         ("exclude: [{}]\n", "a text must stand here|hotkit.yaml:1:11"),
         ("root: true\nroot: true\n", "has the key `root` twice|hotkit.yaml:2:1"),
         ("fail-on: all\n", "there is no severity `all`|hotkit.yaml:1:10"),
+        (
+            "format: { indnt: 2 }\n",
+            "`format` has no key `indnt`|hotkit.yaml:1:11|did you mean `indent`?",
+        ),
+        (
+            "format:\n  indent: 9\n",
+            "`indent` must be a number from 1 to 8|hotkit.yaml:2:11",
+        ),
+        (
+            "format:\n  lists: flash\n",
+            "there is no choice for `lists` `flash`|hotkit.yaml:2:10|did you mean `flush`?",
+        ),
         ("a: [\n", "this is no YAML|hotkit.yaml:"),
         ("- a\n", "the configuration must be a mapping|hotkit.yaml:1:1"),
         (
@@ -231,6 +243,23 @@ fn the_schema_agrees_with_the_reader() {
             serde_json::json!({ "cloud": "c.yaml", "baseline": "b.json", "fail-on": "never" }),
             true,
         ),
+        (
+            serde_json::json!({ "format": {
+                "indent": 8, "lists": "flush", "braces": "tight", "brackets": "padded", "line-ends": "crlf",
+                "blank-lines": 0, "separation": "keep", "comment-blank": true, "section-order": false, "key-order": true,
+                "quotes": "single", "version-quotes": "plain", "functions": "block", "width": 100
+            } }),
+            true,
+        ),
+        (
+            serde_json::json!({ "paths": [{ "files": "a", "format": { "width": "none" } }] }),
+            true,
+        ),
+        (serde_json::json!({ "format": { "indent": 9 } }), false),
+        (serde_json::json!({ "format": { "braces": "loose" } }), false),
+        (serde_json::json!({ "format": { "key-order": "yes" } }), false),
+        (serde_json::json!({ "format": { "width": 19 } }), false),
+        (serde_json::json!({ "format": { "tabs": true } }), false),
         (serde_json::json!({ "profil": "lab" }), false),
         (serde_json::json!({ "profile": "other" }), false),
         (serde_json::json!({ "rules": { "duplicate-key": "loud" } }), false),

@@ -44,6 +44,42 @@ fn unsafe_fixes_mend_names_and_keep_the_rest() {
     assert!(again.out.contains("0 fixed"), "{again:?}");
 }
 
+/// A condition between blank lines that nothing uses.
+const UNUSED: &str = "\
+heat_template_version: 2018-08-31
+
+conditions:
+  first: true
+
+  second: true
+
+  third: true
+
+resources:
+  a:
+    type: OS::Heat::None
+    condition: first
+  b:
+    type: OS::Heat::None
+    condition: third
+";
+
+#[test]
+fn what_was_laid_out_stays_so() {
+    let kept = UNUSED.replace("  second: true\n\n", "");
+    let untidy = UNUSED.replace("a:\n", "a:   \n");
+    let folder = Folder::of(&[("a.yaml", UNUSED), ("b.yaml", &untidy)]);
+    let run = folder.hotkit(&["check", "--unsafe-fixes", "."]);
+    assert!(run.out.contains("2 fixed"), "{run:?}");
+    assert_eq!(folder.read("a.yaml"), kept);
+    // Of a file that was not, the fix changes what it must and no more.
+    assert_eq!(folder.read("b.yaml"), untidy.replace("  second: true\n", ""));
+    // As is laid out here, is laid out by the configuration.
+    let folder = Folder::of(&[("a.yaml", UNUSED), ("hotkit.yaml", "format: { blank-lines: 2 }\n")]);
+    folder.hotkit(&["check", "--unsafe-fixes", "."]);
+    assert_eq!(folder.read("a.yaml"), UNUSED.replace("  second: true\n", ""));
+}
+
 #[test]
 fn diff_shows_a_patch_and_writes_nothing() {
     let folder = Folder::of(&[("a.yaml", MISSPELT)]);

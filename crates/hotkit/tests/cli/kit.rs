@@ -83,6 +83,16 @@ impl Folder {
         run(command(&self.folder.path().join(below)).args(arguments))
     }
 
+    /// `hotkit` with these arguments and this standard input.
+    pub(crate) fn hotkit_with_input(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
+        run_with_input(command(self.path()).args(arguments), input)
+    }
+
+    /// The text of a file.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap()
+    }
+
     /// `hotkit check --format concise` with further arguments.
     pub(crate) fn check(&self, arguments: &[&str]) -> Run {
         self.hotkit(&[&["check", "--format", "concise"], arguments].concat())
@@ -137,7 +147,7 @@ pub(crate) fn command(folder: &Path) -> Command {
 
 /// As [`run`], with a text on standard input.
 #[track_caller]
-pub(crate) fn run_with_input(command: &mut Command, text: &str) -> Run {
+pub(crate) fn run_with_input(command: &mut Command, text: impl AsRef<[u8]>) -> Run {
     let folder = TempDir::new().unwrap();
     let input = folder.path().join("input");
     fs::write(&input, text).unwrap();

@@ -6,6 +6,7 @@ mod config;
 mod explain;
 mod files;
 mod fixes;
+mod fmt;
 mod folders;
 mod formats;
 mod hostile;

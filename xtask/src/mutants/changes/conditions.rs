@@ -79,7 +79,10 @@ fn defined(target: &Target, template: &Template, definition: &str) -> Option<Vec
     Some(vec![section, target.set(version.range, "2021-04-16")?])
 }
 
-fn steps(target: &Target, template: &Template, places: &[(usize, &dyn Fn(&str) -> Option<Edit>)]) -> Steps {
+/// From how a condition is used to the edit that uses it somewhere.
+type Place<'p> = &'p dyn Fn(&str) -> Option<Edit>;
+
+fn steps(target: &Target, template: &Template, places: &[(usize, Place<'_>)]) -> Steps {
     let mut steps = Steps::new();
     for (index, place) in places {
         let parameter = parameter(template, *index);
