@@ -4,12 +4,14 @@
 
 mod agreement;
 mod ansi;
+mod book;
 mod case;
 mod mutants;
 mod picture;
 mod plan_pairs;
 mod rules;
 mod svg;
+mod version;
 
 #[cfg(test)]
 mod tests;
@@ -24,6 +26,8 @@ const USAGE: &str = "\
 usage: cargo xtask picture [--check]
        cargo xtask agreement [--check]
        cargo xtask rules [--check]
+       cargo xtask version [X.Y.Z]
+       cargo xtask book [--out FOLDER]
        cargo xtask mutants [make|judge|compare] --work DIR [--corpus DIR] [--oracle DIR] [--python FILE]
                            [--count N] [--seed S] [--jobs N] [--out FILE]
        cargo xtask plan-pairs --work DIR --corpus DIR [--count N]
@@ -31,6 +35,9 @@ usage: cargo xtask picture [--check]
   picture    draws docs/pictures/check.svg from what `hotkit check` prints
   agreement  writes docs/agreement.md: what the engine checks, and which rule says so
   rules      writes docs/rules.md: every rule, and what it was seen to find
+  book       writes docs/reference anew, and lays the chapters out for mdBook in FOLDER (target/book), with a page for
+             each rule and each service's resource types; runs mdbook where it is installed
+  version    prints the version, after making sure that all places name it; with X.Y.Z, writes it into all of them
   --check    changes nothing; fails where the file differs from what would be written
   mutants    changes the templates that the engine accepts in a folder of judged cases (--corpus) by one step each,
              into DIR, has the oracle judge them, and compares its verdicts with ours; --out gets the differences
@@ -48,6 +55,10 @@ fn main() -> ExitCode {
         ["agreement", "--check"] => agreement::agreement(&root, Wanted::Compared),
         ["rules"] => rules::page_of_rules(&root, Wanted::Written),
         ["rules", "--check"] => rules::page_of_rules(&root, Wanted::Compared),
+        ["book"] => book::book(&root, &root.join("target/book")),
+        ["book", "--out", folder] => book::book(&root, Path::new(folder)),
+        ["version"] => version::agreed(&root),
+        ["version", wanted] => version::set(&root, wanted),
         ["plan-pairs", rest @ ..] => plan_pairs::plan_pairs(rest),
         ["mutants", rest @ ..] => mutants::mutants(rest),
         _ => Err(USAGE.to_owned()),
