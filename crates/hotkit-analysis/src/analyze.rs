@@ -199,6 +199,7 @@ pub fn stack_graph(
         registry: registry.clone(),
         depth: 0,
         present: Holds::Yes,
+        is_yaml: false,
         arguments: None,
     };
     let scope = TemplateScope::new(template, Mode::BeforeCreation).with_values(values.iter().cloned());
