@@ -6,6 +6,7 @@ mod agreement;
 mod ansi;
 mod book;
 mod case;
+mod hot_schema;
 mod mutants;
 mod picture;
 mod plan_pairs;
@@ -28,6 +29,7 @@ usage: cargo xtask picture [--check]
        cargo xtask rules [--check]
        cargo xtask version [X.Y.Z]
        cargo xtask book [--out FOLDER]
+       cargo xtask hot-schema [--check]
        cargo xtask mutants [make|judge|compare] --work DIR [--corpus DIR] [--oracle DIR] [--python FILE]
                            [--count N] [--seed S] [--jobs N] [--out FILE]
        cargo xtask plan-pairs --work DIR --corpus DIR [--count N]
@@ -38,6 +40,7 @@ usage: cargo xtask picture [--check]
   book       writes docs/reference anew, and lays the chapters out for mdBook in FOLDER (target/book), with a page for
              each rule and each service's resource types; runs mdbook where it is installed
   version    prints the version, after making sure that all places name it; with X.Y.Z, writes it into all of them
+  hot-schema writes schemas/hot.schema.json: the JSON Schema of HOT, for generic YAML servers
   --check    changes nothing; fails where the file differs from what would be written
   mutants    changes the templates that the engine accepts in a folder of judged cases (--corpus) by one step each,
              into DIR, has the oracle judge them, and compares its verdicts with ours; --out gets the differences
@@ -60,6 +63,8 @@ fn main() -> ExitCode {
         ["version"] => version::agreed(&root),
         ["version", wanted] => version::set(&root, wanted),
         ["plan-pairs", rest @ ..] => plan_pairs::plan_pairs(rest),
+        ["hot-schema"] => hot_schema::hot_schema(&root, Wanted::Written),
+        ["hot-schema", "--check"] => hot_schema::hot_schema(&root, Wanted::Compared),
         ["mutants", rest @ ..] => mutants::mutants(rest),
         _ => Err(USAGE.to_owned()),
     };

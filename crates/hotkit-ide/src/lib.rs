@@ -10,6 +10,7 @@ pub mod cursor;
 pub mod describe;
 pub mod folding;
 pub mod graph;
+mod group;
 pub mod hierarchy;
 pub mod hints;
 pub mod hover;

@@ -8,6 +8,7 @@ use hotkit_model::{Document, EnvironmentFile, FileKind, ReferenceKind, RegistryT
 use hotkit_text::TextRange;
 use smol_str::SmolStr;
 
+use crate::group::{member, member_template, reads};
 use crate::names::{NameKind, Names, Occurrence};
 use crate::shape::{Members, Shape, shape};
 use crate::tree::standing;
@@ -116,8 +117,9 @@ pub fn symbol_at(view: &View<'_>, offset: u32) -> Option<Symbol> {
         }
         if let Some(used) = names.attribute_at(offset) {
             let resource = template.resource(&used.resource)?;
-            let Resolution::Template(path) = view.resolution_of(resource) else {
-                return None;
+            let path = match view.resolution_of(resource) {
+                Resolution::Template(path) => path,
+                _ => member_template(view, resource)?,
             };
             return Some(Symbol {
                 path,
@@ -213,6 +215,20 @@ fn in_parent(view: &View<'_>, path: &str, template: &Template, symbol: &Symbol) 
     let mut found = Vec::new();
     for resource in &template.resources {
         let Some(kind) = &resource.resource_type else { continue };
+        if let Some(member) = member(resource)
+            && let Some(kind) = member.kind.as_text()
+            && registry.lookup(kind, "", path) == Resolution::Template(symbol.path.clone())
+        {
+            match symbol.kind {
+                NameKind::Parameter => {
+                    let entries = member.properties.iter();
+                    found.extend(entries.filter(|it| it.key.text == symbol.name).map(|it| it.key.range));
+                }
+                NameKind::Output => found.extend(reads(&names, resource, &symbol.name)),
+                NameKind::Resource | NameKind::Condition => {}
+            }
+            continue;
+        }
         if registry.lookup(&kind.text, &resource.name.text, path) != Resolution::Template(symbol.path.clone()) {
             continue;
         }

@@ -8,6 +8,7 @@ use hotkit_schema::{Property, ResourceType, ValueType, Version};
 use smol_str::SmolStr;
 
 use crate::cursor::Step;
+use crate::group::member_key;
 use crate::names::NameKind;
 use crate::tree::node_at_path;
 use crate::view::View;
@@ -342,11 +343,7 @@ fn properties(view: &View<'_>, resource: &str, rest: &[Step]) -> Shape {
 
 /// The definition of a group's members is a resource without a name.
 fn of_member(view: &View<'_>, group: &ResourceType, resource: &str, rest: &[Step]) -> Option<Shape> {
-    let key = match group.name {
-        "OS::Heat::ResourceGroup" => "resource_def",
-        "OS::Heat::AutoScalingGroup" => "resource",
-        _ => return None,
-    };
+    let key = member_key(group.name)?;
     let (first, rest) = rest.split_first()?;
     if first.key() != Some(key) {
         return None;

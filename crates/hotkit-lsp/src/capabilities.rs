@@ -17,7 +17,10 @@ use crate::convert::Encoding;
 use crate::settings::Abilities;
 
 /// The commands that the server carries out.
-pub(crate) const COMMANDS: [&str; 2] = ["hotkit.explain", "hotkit.graph"];
+pub(crate) const COMMANDS: [&str; 3] = ["hotkit.explain", "hotkit.graph", USED];
+
+/// The command that goes with a completed resource type.
+pub(crate) const USED: &str = "hotkit.used";
 
 /// What is offered to an editor with these abilities.
 pub(crate) fn capabilities(encoding: Encoding, abilities: Abilities) -> ServerCapabilities {
@@ -115,7 +118,7 @@ pub(crate) fn capabilities(encoding: Encoding, abilities: Abilities) -> ServerCa
                 ..WorkspaceFileOperationsServerCapabilities::default()
             }),
         }),
-        experimental: Some(json!({ "hotkit": { "graph": true } })),
+        experimental: Some(json!({ "hotkit": { "graph": true, "plan": true } })),
         ..ServerCapabilities::default()
     }
 }

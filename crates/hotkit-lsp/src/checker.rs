@@ -91,6 +91,7 @@ fn job(state: &State, uri: Uri) -> Option<Job> {
         environments: state.settings.environments.clone(),
         select: state.settings.select.clone(),
         ignore: state.settings.ignore.clone(),
+        release: Some(state.settings.release.trim().to_owned()).filter(|it| !it.is_empty()),
         now: now(),
         ..CheckRequest::default()
     };

@@ -51,6 +51,7 @@ pub fn serve() -> std::io::Result<()> {
 pub async fn serve_over(input: impl tokio::io::AsyncRead + Unpin, output: impl tokio::io::AsyncWrite) {
     let (service, socket) = LspService::build(Server::new)
         .custom_method("hotkit/graph", Server::graph)
+        .custom_method("hotkit/plan", Server::plan)
         .finish();
     Transport::new(input, output, socket)
         .concurrency_level(AT_ONCE)

@@ -13,7 +13,7 @@ use tower_lsp_server::ls_types::*;
 use tower_lsp_server::{Client, LanguageServer};
 
 use crate::answers;
-use crate::capabilities::capabilities;
+use crate::capabilities::{USED, capabilities};
 use crate::checker::{self, words_of};
 use crate::convert::path_of;
 use crate::publish::of_file;
@@ -144,12 +144,41 @@ impl Server {
         });
     }
 
-    /// The dependency graph of a template: names, types, waves, edges.
-    pub(crate) async fn graph(&self, params: TextDocumentPositionParams) -> Result<Option<Value>> {
-        let position = params.position;
-        self.ask_checked(&params.text_document.uri, move |it| answers::graph(it, Some(position)))
-            .await
+    /// The plan of a template as a page.
+    pub(crate) async fn plan(&self, params: PlanParams) -> Result<Option<Value>> {
+        self.ask(&params.text_document.uri, move |it| {
+            answers::plan(it, params.against.as_deref())
+        })
+        .await
     }
+
+    /// The dependency graph of a template: names, types, waves, edges, and their picture.
+    pub(crate) async fn graph(&self, params: GraphParams) -> Result<Option<Value>> {
+        self.ask_checked(&params.text_document.uri, move |it| {
+            answers::graph(it, params.position, params.resource.as_deref())
+        })
+        .await
+    }
+}
+
+/// What `hotkit/graph` is asked.
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GraphParams {
+    text_document: TextDocumentIdentifier,
+    /// The cursor.
+    position: Option<Position>,
+    /// The resource that is told in full, instead of the one at the cursor.
+    resource: Option<String>,
+}
+
+/// What `hotkit/plan` is asked.
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PlanParams {
+    text_document: TextDocumentIdentifier,
+    /// A file, or `git:REV`: the plan of the update from it.
+    against: Option<String>,
 }
 
 impl LanguageServer for Server {
@@ -508,7 +537,13 @@ impl LanguageServer for Server {
                 let Some(uri) = uri else {
                     return Err(Error::invalid_params("hotkit.graph wants the address of a template"));
                 };
-                self.ask_checked(&uri, |it| answers::graph(it, None)).await
+                self.ask_checked(&uri, |it| answers::graph(it, None, None)).await
+            }
+            USED => {
+                if let Some(name) = params.arguments.first().and_then(Value::as_str) {
+                    self.shared.lock().used(name);
+                }
+                Ok(None)
             }
             other => Err(Error::invalid_params(format!("there is no command `{other}`"))),
         }

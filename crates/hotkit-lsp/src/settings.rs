@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use tower_lsp_server::ls_types::{ClientCapabilities, InitializeParams, PositionEncodingKind};
+use tower_lsp_server::ls_types::{ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind};
 
 use crate::convert::Encoding;
 
@@ -14,6 +14,8 @@ pub(crate) struct Settings {
     pub(crate) select: Vec<String>,
     /// Rules and groups that are off.
     pub(crate) ignore: Vec<String>,
+    /// The releases of Heat that are meant, as `--release` takes them; empty leaves it to the configuration.
+    pub(crate) release: String,
     /// Environments, as `-e` takes them: each template is judged as a stack creation with them.
     pub(crate) environments: Vec<String>,
     /// Whether values and waves are shown in the text.
@@ -61,6 +63,8 @@ pub(crate) struct Abilities {
     pub(crate) document_changes: bool,
     pub(crate) create_files: bool,
     pub(crate) markdown: bool,
+    pub(crate) markdown_items: bool,
+    pub(crate) markdown_signatures: bool,
     pub(crate) show_references: bool,
 }
 
@@ -103,10 +107,16 @@ impl Abilities {
             create_files: edits
                 .and_then(|it| it.resource_operations.as_ref())
                 .is_some_and(|it| it.contains(&tower_lsp_server::ls_types::ResourceOperationKind::Create)),
-            markdown: text
-                .and_then(|it| it.hover.as_ref())
-                .and_then(|it| it.content_format.as_ref())
-                .is_some_and(|it| it.contains(&tower_lsp_server::ls_types::MarkupKind::Markdown)),
+            markdown: has_markdown(
+                text.and_then(|it| it.hover.as_ref())
+                    .and_then(|it| it.content_format.as_ref()),
+            ),
+            markdown_items: has_markdown(item.and_then(|it| it.documentation_format.as_ref())),
+            markdown_signatures: has_markdown(
+                text.and_then(|it| it.signature_help.as_ref())
+                    .and_then(|it| it.signature_information.as_ref())
+                    .and_then(|it| it.documentation_format.as_ref()),
+            ),
             show_references: capabilities
                 .experimental
                 .as_ref()
@@ -115,6 +125,10 @@ impl Abilities {
                 .unwrap_or(false),
         }
     }
+}
+
+fn has_markdown(formats: Option<&Vec<MarkupKind>>) -> bool {
+    formats.is_some_and(|it| it.contains(&MarkupKind::Markdown))
 }
 
 /// Bytes where the editor offers them, since that is what hotkit counts in.

@@ -14,6 +14,9 @@ use crate::convert::{Encoding, path_of};
 use crate::settings::{Abilities, Settings};
 use crate::text::changed;
 
+/// Completed types that are remembered.
+const MOST_RECENT: usize = 16;
+
 /// The state with its lock, and the ways to hear of changes.
 #[derive(Debug)]
 pub(crate) struct Shared {
@@ -215,6 +218,17 @@ impl State {
     /// Everything must be checked again.
     pub(crate) fn check_all(&mut self) {
         self.dirty.extend(self.open.keys().cloned());
+    }
+
+    /// A type was completed.
+    pub(crate) fn used(&mut self, name: &str) {
+        // A name of a type is short; whatever else somebody sends is none.
+        if name.len() > 256 {
+            return;
+        }
+        self.recent_types.retain(|it| it != name);
+        self.recent_types.insert(0, name.to_owned());
+        self.recent_types.truncate(MOST_RECENT);
     }
 
     fn tick(&mut self) -> u64 {

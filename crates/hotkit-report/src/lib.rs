@@ -44,7 +44,7 @@ pub use markdown::page;
 pub use patch::patch;
 pub use plan::{
     Against, PlanReport, PlanView, fail_on_line, graph_dot, graph_mermaid, graph_svg, html_plan, markdown_plan,
-    pretty_plan, write_plan_json,
+    panel_svg, pretty_plan, resource_json, write_plan_json,
 };
 pub use pretty::pretty;
 pub use sarif::sarif;

@@ -52,7 +52,7 @@ pub use plan::{PlanError, PlanRequest, PlanResult, Side, plan};
 pub use project::Project;
 pub use releases::releases;
 pub use silence::{Silenced, silence, with_comments};
-pub use survey::{Surveyed, document, environments_of, exists, is_folder, names_in, now, survey};
+pub use survey::{Surveyed, document, environments_of, exists, inputs_of, is_folder, names_in, now, survey};
 
 #[cfg(test)]
 mod tests;

@@ -27,6 +27,8 @@ pub struct PlanRequest {
     pub cloud: Cloud,
     /// The resource of the root stack that shall fail.
     pub fail: Option<String>,
+    /// True where a plan is wanted even of what Heat refuses: of half-typed text, for eyes.
+    pub draft: bool,
     /// What no update shall replace or delete.
     pub protected: Protected,
     /// The configurations that say which environments and parameters belong to a template for which none are given.
@@ -283,7 +285,7 @@ fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut Plan
         plan: None,
         too_large: None,
     };
-    if !refused {
+    if !refused || request.draft {
         match hotkit_plan::plan(&planned.store, &planned.request, &planned.analysis) {
             Ok(plan) => planned.plan = plan,
             Err(too_large) => planned.too_large = Some(*too_large),

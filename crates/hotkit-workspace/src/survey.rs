@@ -92,6 +92,14 @@ pub fn environments_of(project: &Project, path: &str) -> Vec<String> {
     stacks.into_iter().next().map_or_else(Vec::new, |it| it.environments)
 }
 
+/// The inputs of the first stack that the configuration makes of a template: environments in their order, and parameters.
+#[must_use]
+pub fn inputs_of(project: &Project, path: &str) -> (Vec<String>, Vec<(String, String)>) {
+    let mut configs = Configs::new(ConfigChoice::default());
+    let first = configs.stacks(project, path).into_iter().next();
+    first.map_or_else(Default::default, |it| (it.environments, it.parameters))
+}
+
 /// Whether a path of the system is a folder.
 #[must_use]
 pub fn is_folder(path: &Path) -> bool {

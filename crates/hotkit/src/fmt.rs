@@ -101,9 +101,9 @@ fn from_files(arguments: &FmtArguments, output: &Look, errors: &Look) -> Result<
     let previews = arguments.check || arguments.diff;
     let request = FormatRequest {
         paths: arguments.paths.clone(),
-        naming: naming(arguments.as_found),
         choices: arguments.layout.choices(),
         config: config(arguments),
+        naming: naming(arguments.as_found),
         lines: arguments.range,
         mode: if previews {
             FormatMode::Preview

@@ -114,8 +114,9 @@ const EDGES: [(&str, &[&str], &str); 15] = [
             "hotkit-format",
             "hotkit-ide",
             "hotkit-workspace",
+            "hotkit-report",
         ],
-        "the protocol's edge: findings from the one driver, features from hotkit-ide",
+        "the protocol's edge: findings from the one driver, features from hotkit-ide, pictures and pages from hotkit-report",
     ),
     (
         "hotkit",

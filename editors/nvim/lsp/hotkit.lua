@@ -1,4 +1,4 @@
--- hotkit for Neovim 0.11 and later: put this folder into 'runtimepath' (or this file into ~/.config/nvim/lsp/) and call
+-- hotkit for Neovim 0.11 and later: put this file into ~/.config/nvim/lsp/ and call
 --   vim.lsp.enable('hotkit')
 -- The server tells templates and environments from other YAML by their content, and says nothing about the latter.
 return {

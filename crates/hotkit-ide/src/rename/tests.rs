@@ -45,6 +45,41 @@ fn an_output_from_the_parent_that_reads_it() {
 }
 
 #[test]
+fn a_parameter_and_an_output_of_the_members_of_groups() {
+    let text = "heat_template_version: 2018-08-31\nresources:\n  g:\n    type: OS::Heat::ResourceGroup\n    properties:\n      resource_def: {type: n.yaml, properties: {size: 1}}\n  s:\n    type: OS::Heat::AutoScalingGroup\n    properties:\n      max_size: 2\n      min_size: 1\n      resource:\n        type: n.yaml\n        properties:\n          size: 2\noutputs:\n  o:\n    value:\n      - {get_attr: [g, out]}\n      - {get_attr: [g, 'resource.0.out']}\n      - {get_attr: [g, attributes, out]}\n      - {get_attr: [s, outputs_list, out]}\n      - {get_attr: [s, outputs, out, x]}\n      - {get_attr: [s, resource.1.out]}\n#- n.yaml\nheat_template_version: 2018-08-31\nparameters:\n  si<|>ze: {type: number}\noutputs:\n  out:\n    value: {get_param: size}\n";
+    let nested = "heat_template_version: 2018-08-31\nparameters:\n  size: {type: number}\noutputs:\n  out:\n    value: {get_param: size}\n";
+    let parent = text.split("#- ").next().unwrap();
+    check(
+        text,
+        "count",
+        &[
+            ("n.yaml", &nested.replace("size", "count")),
+            (
+                "t.yaml",
+                &parent
+                    .replace("{size: 1}", "{count: 1}")
+                    .replace("          size: 2", "          count: 2"),
+            ),
+        ],
+    );
+    let text = text.replace("<|>", "").replace("  out:\n", "  o<|>ut:\n");
+    check(
+        &text,
+        "res",
+        &[
+            ("n.yaml", &nested.replace("  out:", "  res:")),
+            (
+                "t.yaml",
+                &parent
+                    .replace(", out", ", res")
+                    .replace(", resputs", ", outputs")
+                    .replace(".out", ".res"),
+            ),
+        ],
+    );
+}
+
+#[test]
 fn a_name_that_would_be_read_as_something_else_gets_quotes() {
     check(
         "heat_template_version: 2018-08-31\nresources:\n  <|>a:\n    type: OS::Heat::None\n  b:\n    type: OS::Heat::None\n    depends_on: \"a\"\n",

@@ -1,11 +1,13 @@
 //! Answers of `hotkit-ide` in the protocol's words. Nothing is decided here.
 
 mod edits;
+mod picture;
 mod project;
 mod words;
 
 pub(crate) use edits::{actions, formatting, formatting_on_type, prepare_rename, rename};
-pub(crate) use project::{explain, graph, renamed_files, workspace_symbols};
+pub(crate) use picture::{graph, plan};
+pub(crate) use project::{explain, renamed_files, workspace_symbols};
 pub(crate) use words::{completion, hover, signature};
 
 use hotkit_ide::navigation::Target;

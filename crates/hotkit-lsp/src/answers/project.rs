@@ -4,20 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use hotkit_ide::graph::waves;
 use hotkit_ide::navigation::link_path;
 use hotkit_ide::symbols::outline;
 use hotkit_ide::{View, World, describe};
 use hotkit_text::{Edit, SourceFile};
-use serde_json::{Value, json};
-use tower_lsp_server::ls_types::{
-    Location, Position, SymbolInformation, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbolResponse,
-};
+use tower_lsp_server::ls_types::{Location, SymbolInformation, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbolResponse};
 
 use super::symbol_kind;
 use crate::convert::Places;
 use crate::publish::uri_of;
-use crate::snapshot::Snapshot;
 use crate::state::Shared;
 use crate::world::ProjectWorld;
 
@@ -173,66 +168,6 @@ fn relative(from: &Path, to: &Path) -> Option<String> {
         parts.push(part.as_os_str().to_str()?.to_owned());
     }
     Some(parts.join("/"))
-}
-
-/// The dependency graph of a template as data: for panels and for `hotkit.graph`.
-pub(crate) fn graph(snapshot: &Snapshot, position: Option<Position>) -> Option<Value> {
-    let document = snapshot.document()?;
-    let view = snapshot.view(&document);
-    let (template, stack) = (view.template()?, view.stack?);
-    let waves = waves(stack);
-    let offset = position.map(|it| snapshot.offset(it));
-    let resources: Vec<Value> = stack
-        .resources
-        .iter()
-        .zip(&waves)
-        .map(|(it, wave)| {
-            let declared = template.resource(&it.name);
-            let place = declared.map(|it| snapshot.range(it.name.range));
-            json!({
-                "name": it.name.as_str(),
-                "type": declared.and_then(|it| it.resource_type.as_ref()).map(|it| it.text.as_str()),
-                "wave": wave,
-                "created": it.enabled,
-                "range": place,
-            })
-        })
-        .collect();
-    let edges: Vec<Value> = stack
-        .graph
-        .edges
-        .iter()
-        .map(|it| {
-            let places = it.because.iter().map(|because| snapshot.range(because.range));
-            json!({
-                "from": stack.resources[it.requirer].name.as_str(),
-                "to": stack.resources[it.required].name.as_str(),
-                "ranges": places.collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    let at = offset.and_then(|offset| {
-        let around = template
-            .resources
-            .iter()
-            .find(|it| it.range.to(it.name.range).touches(offset));
-        around.map(|it| it.name.text.to_string())
-    });
-    let refused = snapshot
-        .inspection
-        .as_ref()
-        .is_some_and(|it| !it.result.refused_templates.is_empty());
-    Some(json!({
-        "format_version": 1,
-        "version": snapshot.version,
-        "uri": snapshot.uri,
-        "at": at,
-        "refused": refused,
-        "findings": snapshot.findings().len(),
-        "waves": waves.iter().flatten().max().copied().unwrap_or(0),
-        "resources": resources,
-        "edges": edges,
-    }))
 }
 
 /// What a type, a function or a rule is, in Markdown.

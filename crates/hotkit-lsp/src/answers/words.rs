@@ -2,12 +2,14 @@
 
 use hotkit_ide::completion::{self as complete, CompletionKind};
 use hotkit_ide::{hover as hovering, signature as signing};
+use serde_json::json;
 use tower_lsp_server::ls_types::{
-    CompletionItem, CompletionItemKind, CompletionItemTag, CompletionResponse, CompletionTextEdit, Documentation,
-    Hover, HoverContents, InsertReplaceEdit, InsertTextFormat, MarkupContent, MarkupKind, ParameterInformation,
-    ParameterLabel, Position, SignatureHelp, SignatureInformation, TextEdit,
+    Command, CompletionItem, CompletionItemKind, CompletionItemTag, CompletionResponse, CompletionTextEdit,
+    Documentation, Hover, HoverContents, InsertReplaceEdit, InsertTextFormat, MarkupContent, MarkupKind,
+    ParameterInformation, ParameterLabel, Position, SignatureHelp, SignatureInformation, TextEdit,
 };
 
+use crate::capabilities::USED;
 use crate::snapshot::Snapshot;
 
 pub(crate) fn completion(snapshot: &Snapshot, position: Position) -> Option<CompletionResponse> {
@@ -33,12 +35,13 @@ pub(crate) fn completion(snapshot: &Snapshot, position: Position) -> Option<Comp
             CompletionTextEdit::Edit(TextEdit::new(insert, new_text))
         };
         Some(CompletionItem {
+            command: (it.kind == CompletionKind::Type).then(|| used(&it.label)),
             label: it.label,
             kind: Some(kind(it.kind)),
             detail: it.detail,
             documentation: it
                 .documentation
-                .map(|text| Documentation::MarkupContent(markdown(text))),
+                .map(|text| documentation(text, snapshot.abilities.markdown_items)),
             tags: it.deprecated.then(|| vec![CompletionItemTag::DEPRECATED]),
             sort_text: Some(format!("{:03}{place:05}", it.rank)),
             insert_text_format: Some(if is_snippet {
@@ -70,23 +73,39 @@ fn kind(kind: CompletionKind) -> CompletionItemKind {
     }
 }
 
-fn markdown(value: String) -> MarkupContent {
+/// Words beside an item: Markdown, or the bare text that every editor takes.
+fn documentation(text: String, markdown: bool) -> Documentation {
+    if markdown {
+        Documentation::MarkupContent(markup(text, true))
+    } else {
+        Documentation::String(text.replace("**", ""))
+    }
+}
+
+/// Tells the server that a type was chosen: it comes first from then on.
+fn used(name: &str) -> Command {
+    Command::new("Remember the type".to_owned(), USED.to_owned(), Some(vec![json!(name)]))
+}
+
+/// Text as the editor can show it.
+fn markup(value: String, markdown: bool) -> MarkupContent {
+    if markdown {
+        return MarkupContent {
+            kind: MarkupKind::Markdown,
+            value,
+        };
+    }
     MarkupContent {
-        kind: MarkupKind::Markdown,
-        value,
+        kind: MarkupKind::PlainText,
+        value: value.replace("**", ""),
     }
 }
 
 pub(crate) fn hover(snapshot: &Snapshot, position: Position) -> Option<Hover> {
     let document = snapshot.document()?;
     let found = hovering::hover(&snapshot.view(&document), snapshot.offset(position))?;
-    let mut contents = markdown(found.markdown);
-    if !snapshot.abilities.markdown {
-        contents.kind = MarkupKind::PlainText;
-        contents.value = contents.value.replace("**", "");
-    }
     Some(Hover {
-        contents: HoverContents::Markup(contents),
+        contents: HoverContents::Markup(markup(found.markdown, snapshot.abilities.markdown)),
         range: Some(snapshot.range(found.range)),
     })
 }
@@ -107,7 +126,10 @@ pub(crate) fn signature(snapshot: &Snapshot, position: Position) -> Option<Signa
                 .collect(),
         ),
         label: form.label,
-        documentation: Some(Documentation::MarkupContent(markdown(found.summary.clone()))),
+        documentation: Some(documentation(
+            found.summary.clone(),
+            snapshot.abilities.markdown_signatures,
+        )),
         active_parameter: form.active,
     });
     Some(SignatureHelp {

@@ -138,3 +138,84 @@ fn a_renamed_file_keeps_its_references() {
     );
     assert_eq!(edit["changes"][client.uri("nested.yaml")][0]["newText"], "../x.sh");
 }
+
+#[test]
+fn the_graph_has_its_picture_even_of_a_broken_text() {
+    let mut client = session(Profile::Push);
+    let document = json!({"uri": client.uri("t.yaml")});
+    let graph = client.ask("hotkit/graph", json!({"textDocument": document, "resource": "port"}));
+    assert_eq!(graph["state"], "accepted");
+    assert!(graph["svg"].as_str().unwrap().contains("data-name=\"port\""));
+    assert_eq!(graph["detail"]["properties"]["name"]["value"], "cirros");
+    assert_eq!(graph["names"][0]["resources"], json!(["port"]));
+    let range = json!({"start": {"line": 11, "character": 33}, "end": {"line": 11, "character": 33}});
+    client.change("t.yaml", 2, json!([{"range": range, "text": "t"}]));
+    let graph = client.ask("hotkit/graph", json!({"textDocument": document}));
+    assert_eq!(graph["state"], "refused");
+    assert_eq!(graph["problems"][0]["resource"], "port");
+    assert!(graph["svg"].as_str().unwrap().contains("data-name=\"port\""));
+    let plan = client.ask("hotkit/plan", json!({"textDocument": document}));
+    assert_eq!(plan["html"], Value::Null);
+    assert_eq!(plan["problems"][0]["rule"], "undefined-reference");
+}
+
+#[test]
+fn the_plan_is_a_page_and_compares_with_another_file() {
+    let old = TEXT.replace("name: {get_param: image}", "name: old");
+    let mut client = Client::with_files(Profile::Push, &[("t.yaml", TEXT), ("old.yaml", &old)]);
+    client.open("t.yaml", TEXT);
+    let document = json!({"uri": client.uri("t.yaml")});
+    let plan = client.ask("hotkit/plan", json!({"textDocument": document}));
+    assert!(plan["html"].as_str().unwrap().contains("cirros"));
+    let plan = client.ask("hotkit/plan", json!({"textDocument": document, "against": "old.yaml"}));
+    assert!(plan["html"].as_str().unwrap().contains("old.yaml"));
+    let plan = client.ask(
+        "hotkit/plan",
+        json!({"textDocument": document, "against": "git:nowhere"}),
+    );
+    assert_eq!(plan["html"], Value::Null);
+    assert!(!plan["problem"].as_str().unwrap().is_empty());
+}
+
+#[test]
+fn a_parameter_without_a_value_makes_the_verdict_conditional() {
+    let text = TEXT.replace("    default: cirros\n", "");
+    let mut client = Client::with_files(Profile::Push, &[("t.yaml", &text)]);
+    client.open("t.yaml", &text);
+    let document = json!({"uri": client.uri("t.yaml")});
+    let graph = client.ask("hotkit/graph", json!({"textDocument": document}));
+    assert_eq!(graph["state"], "conditional");
+    assert_eq!(graph["missing"], json!(["image"]));
+    assert!(graph["svg"].as_str().unwrap().contains("data-name=\"port\""));
+}
+
+#[test]
+fn a_type_that_was_chosen_comes_first() {
+    let mut client = session(Profile::Push);
+    let first = |client: &mut Client| {
+        let items = client.ask("textDocument/completion", client.at("t.yaml", 7, 10));
+        let mut items = items.as_array().unwrap().clone();
+        items.sort_by_key(|it| it["sortText"].as_str().unwrap().to_owned());
+        items[0].clone()
+    };
+    assert_eq!(first(&mut client)["label"], "OS::Neutron::Port");
+    let items = client.ask("textDocument/completion", client.at("t.yaml", 7, 10));
+    let volume = items
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["label"] == "OS::Cinder::Volume");
+    client.ask("workspace/executeCommand", volume.unwrap()["command"].clone());
+    assert_eq!(first(&mut client)["label"], "OS::Cinder::Volume");
+}
+
+#[test]
+fn words_are_plain_where_the_editor_shows_no_markdown() {
+    for profile in [Profile::Push, Profile::Bare] {
+        let mut client = session(profile);
+        let items = client.ask("textDocument/completion", client.at("t.yaml", 7, 10));
+        let words = items.as_array().unwrap().iter().find_map(|it| it.get("documentation"));
+        let words = words.unwrap().as_str().unwrap();
+        assert!(!words.is_empty() && !words.contains("**"), "{profile:?}: {words}");
+    }
+}

@@ -24,6 +24,14 @@ pub fn write_plan_json(report: &PlanReport<'_>, out: &mut impl io::Write) -> io:
     out.write_all(b"\n")
 }
 
+/// One resource of the root stack as JSON, for people: secrets are masked. `None` where there is no such resource.
+#[must_use]
+pub fn resource_json(report: &PlanReport<'_>, name: &str) -> Option<serde_json::Value> {
+    let plan = report.plan?;
+    let resource = plan.root.resources.iter().find(|it| it.name == name)?;
+    serde_json::to_value(ResourceDocument::new(resource, &plan.root, plan, Eyes::People)).ok()
+}
+
 /// Who reads it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Eyes {

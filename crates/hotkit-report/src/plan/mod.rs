@@ -10,9 +10,9 @@ mod text_graphs;
 mod words;
 
 pub use html::html_plan;
-pub use json::write_plan_json;
+pub use json::{resource_json, write_plan_json};
 pub use markdown::markdown_plan;
-pub use svg::graph_svg;
+pub use svg::{graph_svg, panel_svg};
 pub use terminal::{PlanView, fail_on_line, pretty_plan};
 pub use text_graphs::{graph_dot, graph_mermaid};
 

@@ -132,6 +132,20 @@ pub fn graph_svg(report: &PlanReport<'_>) -> String {
     svg
 }
 
+/// The graph as a picture in somebody's page, which brings its own colours.
+#[must_use]
+pub fn panel_svg(report: &PlanReport<'_>) -> String {
+    let Some(plan) = report.plan else {
+        return String::new();
+    };
+    draw(&Drawing {
+        report,
+        layout: &layout(&plan.root),
+        critical: true,
+        standalone: false,
+    })
+}
+
 fn mark(action: Action) -> Option<&'static str> {
     match action {
         Action::Create => Some("+"),
