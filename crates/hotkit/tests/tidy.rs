@@ -209,7 +209,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
         for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if path.is_dir() && name != "target" && !name.starts_with('.') {
+            if path.is_dir() && !["target", "node_modules"].contains(&name.as_ref()) && !name.starts_with('.') {
                 folders.push(path);
             } else if path.is_file() {
                 files.push(path);

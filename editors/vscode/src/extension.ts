@@ -16,7 +16,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const status = new Status(running);
   const recogniser = new Recogniser();
   const plan = new PlanPanel(running);
-  const graph = new GraphPanel(running, context.extensionUri, (column) => plan.show(column));
+  const graph = new GraphPanel(running, context.extensionUri, (...it) => plan.show(...it));
   const command = (name: string, run: (...it: never[]) => unknown) => vscode.commands.registerCommand(`hotkit.${name}`, run);
   context.subscriptions.push(
     running, status, recogniser, plan, graph,

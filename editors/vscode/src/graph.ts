@@ -18,7 +18,7 @@ export class GraphPanel implements vscode.Disposable {
   private textTimer: NodeJS.Timeout | undefined;
   private cursorTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly server: Server, private readonly home: vscode.Uri, private readonly showPlan: (column?: vscode.ViewColumn) => unknown) {}
+  constructor(private readonly server: Server, private readonly home: vscode.Uri, private readonly showPlan: (column?: vscode.ViewColumn, document?: vscode.TextDocument) => unknown) {}
 
   async show(): Promise<void> {
     const active = vscode.window.activeTextEditor;
@@ -145,7 +145,7 @@ export class GraphPanel implements vscode.Disposable {
         if (this.editor) void vscode.window.showTextDocument(this.editor.document, this.editor.viewColumn);
         break;
       case 'plan':
-        void this.showPlan(this.panel?.viewColumn);
+        void this.showPlan(this.panel?.viewColumn, this.editor?.document);
         break;
     }
   }

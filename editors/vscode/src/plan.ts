@@ -18,8 +18,8 @@ export class PlanPanel implements vscode.Disposable {
   constructor(private readonly server: Server) {}
 
   /** Shows the plan of the template that is looked at; beside it, or in the column of another panel. */
-  async show(column: vscode.ViewColumn = vscode.ViewColumn.Beside): Promise<void> {
-    const active = vscode.window.activeTextEditor?.document;
+  async show(column: vscode.ViewColumn = vscode.ViewColumn.Beside, document?: vscode.TextDocument): Promise<void> {
+    const active = document ?? vscode.window.activeTextEditor?.document;
     if (active && LANGUAGES.includes(active.languageId)) this.document = active;
     if (!this.document) {
       void vscode.window.showInformationMessage('Open a Heat template to see its plan.');
@@ -53,6 +53,7 @@ export class PlanPanel implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('hotkit')) void this.update();
       }),
+      vscode.window.onDidChangeActiveColorTheme(() => void this.update()),
       this.server.onDidChange(() => void this.update()),
     ];
   }
@@ -105,10 +106,12 @@ export class PlanPanel implements vscode.Disposable {
   }
 }
 
-/** The page may run its own script and load nothing at all. */
+/** The page in the editor's colours. It may run its own script, and load nothing at all. */
 function guarded(html: string): string {
   const policy = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; script-src \'unsafe-inline\'; img-src data:">';
-  return html.replace(/<head>|<meta charset[^>]*>/i, (it) => it + policy);
+  const { Dark, HighContrast } = vscode.ColorThemeKind;
+  const theme = [Dark, HighContrast].includes(vscode.window.activeColorTheme.kind) ? 'dark' : 'light';
+  return html.replace('<html ', `<html data-theme="${theme}" `).replace(/<meta charset[^>]*>/i, (it) => it + policy);
 }
 
 /** A page that says why there is no plan. */
