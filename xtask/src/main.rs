@@ -4,6 +4,7 @@
 
 mod agreement;
 mod ansi;
+mod book;
 mod case;
 mod hot_schema;
 mod mutants;
@@ -11,6 +12,7 @@ mod picture;
 mod plan_pairs;
 mod rules;
 mod svg;
+mod version;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +27,8 @@ const USAGE: &str = "\
 usage: cargo xtask picture [--check]
        cargo xtask agreement [--check]
        cargo xtask rules [--check]
+       cargo xtask version [X.Y.Z]
+       cargo xtask book [--out FOLDER]
        cargo xtask hot-schema [--check]
        cargo xtask mutants [make|judge|compare] --work DIR [--corpus DIR] [--oracle DIR] [--python FILE]
                            [--count N] [--seed S] [--jobs N] [--out FILE]
@@ -33,6 +37,9 @@ usage: cargo xtask picture [--check]
   picture    draws docs/pictures/check.svg from what `hotkit check` prints
   agreement  writes docs/agreement.md: what the engine checks, and which rule says so
   rules      writes docs/rules.md: every rule, and what it was seen to find
+  book       writes docs/reference anew, and lays the chapters out for mdBook in FOLDER (target/book), with a page for
+             each rule and each service's resource types; runs mdbook where it is installed
+  version    prints the version, after making sure that all places name it; with X.Y.Z, writes it into all of them
   hot-schema writes schemas/hot.schema.json: the JSON Schema of HOT, for generic YAML servers
   --check    changes nothing; fails where the file differs from what would be written
   mutants    changes the templates that the engine accepts in a folder of judged cases (--corpus) by one step each,
@@ -51,6 +58,10 @@ fn main() -> ExitCode {
         ["agreement", "--check"] => agreement::agreement(&root, Wanted::Compared),
         ["rules"] => rules::page_of_rules(&root, Wanted::Written),
         ["rules", "--check"] => rules::page_of_rules(&root, Wanted::Compared),
+        ["book"] => book::book(&root, &root.join("target/book")),
+        ["book", "--out", folder] => book::book(&root, Path::new(folder)),
+        ["version"] => version::agreed(&root),
+        ["version", wanted] => version::set(&root, wanted),
         ["plan-pairs", rest @ ..] => plan_pairs::plan_pairs(rest),
         ["hot-schema"] => hot_schema::hot_schema(&root, Wanted::Written),
         ["hot-schema", "--check"] => hot_schema::hot_schema(&root, Wanted::Compared),

@@ -1,8 +1,13 @@
 //! What a terminal shows, as pieces and as a picture.
 
+use std::fs;
+use std::path::Path;
+
 use crate::ansi::{self, Span, Style};
+use crate::book;
 use crate::picture::without_durations;
 use crate::svg;
+use crate::version;
 
 const PLAIN: Style = Style {
     color: None,
@@ -111,4 +116,90 @@ fn only_the_duration_may_differ() {
 fn figures_of_rules() {
     let figures = crate::rules::figures().unwrap();
     assert_eq!(crate::rules::complaints(&figures), Vec::<String>::new());
+}
+
+#[test]
+fn all_places_name_one_version() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    assert_eq!(version::agreed(&root), Ok(env!("CARGO_PKG_VERSION").to_owned()));
+    for path in [
+        "Cargo.toml",
+        "Cargo.lock",
+        "README.md",
+        "ci/gitlab.yml",
+        "ci/Jenkinsfile",
+        "ci/zuul/jobs.yaml",
+        "docs/pre-commit.md",
+        "docs/ci.md",
+        "editors/vscode/package.json",
+    ] {
+        let text = fs::read_to_string(root.join(path)).expect("it is there");
+        assert!(!version::places(&text, path).is_empty(), "{path} names no version");
+    }
+}
+
+#[test]
+fn a_version_is_changed_where_it_is_ours() {
+    let cases = [
+        (
+            "Cargo.toml",
+            "[workspace.package]\nversion = \"0.1.0\"\n[workspace.dependencies]\nserde = { version = \"1.2.3\" }\n",
+        ),
+        (
+            "a.md",
+            "pip install hotkit==0.1.0.\nrev: v0.1.0\nother==0.1.0\nuses: hotkit/hotkit@v0.1.0\n",
+        ),
+        (
+            "Cargo.lock",
+            "[[package]]\nname = \"hotkit-text\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"hotkit-else\"\nversion = \"0.1.0\"\n\
+             source = \"registry\"\n\n[[package]]\nname = \"serde\"\nversion = \"0.1.0\"\n",
+        ),
+    ];
+    let wanted = [
+        "[workspace.package]\nversion = \"12.0.3\"\n[workspace.dependencies]\nserde = { version = \"1.2.3\" }\n",
+        "pip install hotkit==12.0.3.\nrev: v12.0.3\nother==0.1.0\nuses: hotkit/hotkit@v12.0.3\n",
+        "[[package]]\nname = \"hotkit-text\"\nversion = \"12.0.3\"\n\n[[package]]\nname = \"hotkit-else\"\nversion = \"0.1.0\"\n\
+         source = \"registry\"\n\n[[package]]\nname = \"serde\"\nversion = \"0.1.0\"\n",
+    ];
+    for ((path, text), wanted) in cases.into_iter().zip(wanted) {
+        assert_eq!(version::with_version(text, path, "12.0.3"), wanted, "{path}");
+    }
+    for wrong in ["1.2", "v1.2.3", "1.2.3-dev", "1..3"] {
+        let root = Path::new("nowhere");
+        assert!(
+            version::set(root, wrong).is_err_and(|why| why.contains("is no version")),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn links_that_leave_the_book() {
+    for (folder, text, wanted) in [
+        (
+            "",
+            "[a](tutorial.md) [b](../ci/gitlab.yml)",
+            "[a](tutorial.md) [b](https://github.com/hotkit/hotkit/blob/main/ci/gitlab.yml)",
+        ),
+        (
+            "howto",
+            "[a](../ci.md) [b](../../ci/gitlab.yml)",
+            "[a](../ci.md) [b](https://github.com/hotkit/hotkit/blob/main/ci/gitlab.yml)",
+        ),
+        (
+            "",
+            "[a](../crates/hotkit-lint/src/rules/update/replaced_data.md) x",
+            "[a](rules/update/replaced-data.md) x",
+        ),
+        ("", "[the map](../ARCHITECTURE.md#flow)", "[the map](map.md#flow)"),
+    ] {
+        assert_eq!(book::outward(text, folder), wanted, "{text}");
+    }
+}
+
+#[test]
+fn the_list_of_types_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/types.md");
+    let found = fs::read_to_string(path).expect("it is there");
+    assert_eq!(Ok(found), book::page_of_types(), "`cargo xtask book` writes it anew");
 }

@@ -14,7 +14,7 @@ use smol_str::SmolStr;
 
 use crate::baseline::Baseline;
 use crate::config::{self, ConfigChoice, ConfigFault, Configs, PathSettings};
-use crate::discovery::{Candidate, Unsearchable, candidates, nearest_path, normalise};
+use crate::discovery::{Candidate, Naming, Unsearchable, candidates, nearest_path, normalise};
 use crate::project::{Located, Project};
 use crate::releases::remapped;
 use crate::sift::{Sieve, sift};
@@ -26,6 +26,8 @@ use crate::{disk, parallel, parameter};
 pub struct CheckRequest {
     /// Templates, environments and folders, relative to the project's working folder.
     pub paths: Vec<String>,
+    /// What the files among them are taken for.
+    pub naming: Naming,
     /// Single files that are checked only where they are templates or environments, as those of a folder are.
     pub found: Vec<String>,
     /// Environment files in their order, as `openstack stack create -e` takes them.
@@ -197,7 +199,7 @@ pub fn inspect(
     let selection = Selection::parse(&request.select, &request.ignore).map_err(|error| unknown_rule(&error))?;
     let mut project = project.clone();
     admit(&mut project, request);
-    let (mut candidates, unsearchable) = candidates(&project, &request.paths);
+    let (mut candidates, unsearchable) = candidates(&project, &request.paths, request.naming);
     let baseline = read_baseline(&project, request)?;
     let release = request.release.as_deref().map(release_range).transpose()?;
     let mut configs = Configs::new(request.config.clone());

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use hotkit_text::nearest;
 use ignore::WalkBuilder;
+use rustc_hash::FxHashSet;
 
 use crate::disk;
 use crate::project::Project;
@@ -31,8 +32,19 @@ pub(crate) struct Unsearchable {
     pub(crate) why: String,
 }
 
+/// What a file that the command line names is taken for.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Naming {
+    /// A template or an environment, wherever it lies.
+    #[default]
+    Meant,
+    /// What it would be if its folder had been named: nothing, where ignore files, `exclude` or its content say so. Programs
+    /// that hand over every changed file, such as pre-commit, want that.
+    AsFound,
+}
+
 /// The files of these paths, in the order of the paths, those of a folder sorted; a file may occur twice.
-pub(crate) fn candidates(project: &Project, paths: &[String]) -> (Vec<Candidate>, Vec<Unsearchable>) {
+pub(crate) fn candidates(project: &Project, paths: &[String], naming: Naming) -> (Vec<Candidate>, Vec<Unsearchable>) {
     let mut found = Vec::new();
     let mut unsearchable = Vec::new();
     for path in paths {
@@ -43,7 +55,26 @@ pub(crate) fn candidates(project: &Project, paths: &[String]) -> (Vec<Candidate>
             found.push(Candidate { path, named: true });
         }
     }
+    if naming == Naming::AsFound {
+        as_found(project, &mut found);
+    }
     (found, unsearchable)
+}
+
+/// Leaves of the named files those that a search of the working folder finds, too. What lies outside of it is judged by its
+/// content alone; what is missing stays, so that it is told.
+fn as_found(project: &Project, candidates: &mut Vec<Candidate>) {
+    let mut everything = Vec::new();
+    search(project, "", &mut everything, &mut Vec::new());
+    let everything: FxHashSet<String> = everything.into_iter().map(|it| it.path).collect();
+    candidates.retain_mut(|it| {
+        let is_elsewhere = it.path.starts_with("..") || Path::new(&it.path).is_absolute();
+        if it.named && project.absolute(&it.path).is_file() {
+            it.named = false;
+            return is_elsewhere || everything.contains(&it.path);
+        }
+        true
+    });
 }
 
 /// Candidates in a folder and below it. Hidden files and folders are left out, and what ignore files name.

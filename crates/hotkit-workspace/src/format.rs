@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::check::{CheckError, Unreadable};
 use crate::config::{ConfigChoice, Configs};
-use crate::discovery::{Candidate, candidates, nearest_path, normalise};
+use crate::discovery::{Candidate, Naming, candidates, nearest_path, normalise};
 use crate::project::{Located, Project};
 use crate::store::{BEGINNING, begins_as_template, may_be_ours};
 use crate::{disk, parallel};
@@ -21,6 +21,8 @@ use crate::{disk, parallel};
 pub struct FormatRequest {
     /// Templates, environments and folders, relative to the project's working folder.
     pub paths: Vec<String>,
+    /// What the files among them are taken for.
+    pub naming: Naming,
     /// Choices about the layout, on top of what the configurations say.
     pub choices: Vec<Choice>,
     /// Which configuration counts.
@@ -101,7 +103,7 @@ pub fn format(project: &Project, request: &FormatRequest) -> Result<FormatResult
     for path in &request.paths {
         project.admit_named(&normalise(path));
     }
-    let (candidates, unsearchable) = candidates(&project, &request.paths);
+    let (candidates, unsearchable) = candidates(&project, &request.paths, request.naming);
     let mut unreadable: Vec<Unreadable> = unsearchable.into_iter().map(Unreadable::from).collect();
     let mut configs = Configs::new(request.config.clone());
     configs.run_chain(&project);

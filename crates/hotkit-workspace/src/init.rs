@@ -6,7 +6,7 @@ use hotkit_analysis::{FileSet, FileState};
 use hotkit_model::FileKind;
 
 use crate::config::CONFIG_NAME;
-use crate::discovery::candidates;
+use crate::discovery::{Naming, candidates};
 use crate::project::Project;
 use crate::store::{Kind, Outcome, Store, Use};
 
@@ -48,18 +48,22 @@ fn proposal(project: &Project, path: &str, text: String) -> Proposal {
     }
 }
 
-const PRE_COMMIT: &str = "\
+/// The hooks of `.pre-commit-hooks.yaml`, at the version that proposes them.
+const PRE_COMMIT: &str = concat!(
+    "\
 repos:
-- repo: local
+- repo: https://github.com/hotkit/hotkit
+  rev: v",
+    env!("CARGO_PKG_VERSION"),
+    "
   hooks:
+  - id: hotkit-fmt
   - id: hotkit-check
-    name: hotkit check
-    entry: hotkit check --fail-on warning
-    language: system
-    types_or: [yaml, json]
-";
+"
+);
 
-const GITHUB: &str = "\
+const GITHUB: &str = concat!(
+    "\
 name: hotkit
 on: [push, pull_request]
 permissions:
@@ -68,22 +72,21 @@ jobs:
   check:
     runs-on: ubuntu-latest
     steps:
-    - uses: actions/checkout@v4
-    - run: cargo install --locked hotkit
-    - run: hotkit check --format github
-";
+    - uses: actions/checkout@v5
+    - uses: hotkit/hotkit@v",
+    env!("CARGO_PKG_VERSION"),
+    "
+"
+);
 
-const GITLAB: &str = "\
-hotkit:
-  image: rust:slim
-  script:
-  - cargo install --locked hotkit
-  - hotkit check --format gitlab --output gl-code-quality-report.json
-  artifacts:
-    when: always
-    reports:
-      codequality: gl-code-quality-report.json
-";
+const GITLAB: &str = concat!(
+    "\
+include:
+- remote: https://raw.githubusercontent.com/hotkit/hotkit/v",
+    env!("CARGO_PKG_VERSION"),
+    "/ci/gitlab.yml
+"
+);
 
 /// The configuration, with the stacks that the environments beside the templates suggest.
 fn configuration(project: &Project) -> String {
@@ -126,7 +129,7 @@ fn quoted(text: &str) -> String {
 /// Templates with the environments in their folder that give values to their parameters and to no others.
 fn stacks(project: &Project) -> Vec<(String, String)> {
     let start = Project::open(project.root(), false);
-    let (candidates, _) = candidates(&start, &[String::new()]);
+    let (candidates, _) = candidates(&start, &[String::new()], Naming::Meant);
     let mut store = Store::default();
     store.load(&start, candidates.iter().map(|it| (it.path.clone(), Use::Found)));
     let mut templates = Vec::new();

@@ -33,6 +33,7 @@ pub use baseline::baseline;
 pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
 pub use cloud::{CloudError, read_cloud};
 pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, Protected, RunSettings, layout, run_settings};
+pub use discovery::Naming;
 pub use disk::{LARGEST_FILE, create as create_file, write as write_file};
 pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
 pub use format::{Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text};

@@ -11,7 +11,7 @@ use hotkit_syntax::Node;
 use hotkit_text::{FileId, Files, TextRange};
 
 use crate::check::{Unreadable, unreadable};
-use crate::discovery::{candidates, normalise};
+use crate::discovery::{Naming, candidates, normalise};
 use crate::project::Project;
 use crate::store::{Kind, Outcome, Store, Use};
 
@@ -81,7 +81,7 @@ pub fn locate(project: &Project, templates: &[String], environments: &[String], 
     }
     let here = [String::new()];
     let paths = if templates.is_empty() { &here[..] } else { templates };
-    let (candidates, _) = candidates(&project, paths);
+    let (candidates, _) = candidates(&project, paths, Naming::Meant);
     let environments: Vec<String> = environments.iter().map(|it| normalise(it)).collect();
     let mut store = Store::default();
     let jobs: Vec<(String, Use)> = candidates

@@ -8,7 +8,7 @@ use hotkit_model::{FileKind, RegistryTarget};
 use hotkit_schema::{Release, releases as all_releases};
 
 use crate::check::{CheckRequest, Unreadable, unreadable};
-use crate::discovery::{candidates, normalise};
+use crate::discovery::{Naming, candidates, normalise};
 use crate::project::Project;
 use crate::store::{Outcome, Store, Use};
 
@@ -25,7 +25,7 @@ pub fn releases(project: &Project, request: &CheckRequest) -> Result<String, Vec
     for path in &request.paths {
         project.admit_named(&normalise(path));
     }
-    let (candidates, _) = candidates(&project, &request.paths);
+    let (candidates, _) = candidates(&project, &request.paths, Naming::Meant);
     let mut store = Store::default();
     store.load(&project, candidates.iter().map(|it| (it.path.clone(), Use::Template)));
     let mut failed = Vec::new();

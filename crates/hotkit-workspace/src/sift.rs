@@ -7,6 +7,9 @@ use hotkit_text::{Diagnostic, FileId, Files};
 
 use crate::config::PathSettings;
 
+/// The rule that is silent about types that are taken on trust.
+const UNKNOWN_TYPE: &str = "unknown-resource-type";
+
 /// What decides.
 pub(crate) struct Sieve<'a> {
     /// What the command line says of rules.
@@ -32,7 +35,14 @@ pub(crate) fn sift(diagnostics: Vec<Diagnostic>, files: &Files, sieve: &Sieve<'_
         }
         let settings = (sieve.settings)(file.path());
         let is_on = |rule| settings.policy.is_on(rule, sieve.command_line);
+        let is_trusted = |it: &Diagnostic| {
+            let name = it.range.slice(file.text()).trim_matches(['"', '\'']);
+            it.rule == UNKNOWN_TYPE && settings.trusted_types.iter().any(|pattern| matches(pattern, name))
+        };
         let mut admit = |mut diagnostic: Diagnostic, ignores: &mut Ignores| {
+            if is_trusted(&diagnostic) {
+                return;
+            }
             let Some(rule) = rule(diagnostic.rule).filter(|rule| is_on(rule)) else {
                 return;
             };
@@ -57,4 +67,23 @@ pub(crate) fn sift(diagnostics: Vec<Diagnostic>, files: &Files, sieve: &Sieve<'_
         }
     }
     told
+}
+
+/// Whether a name fits a pattern, in which `*` stands for any text.
+fn matches(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
 }

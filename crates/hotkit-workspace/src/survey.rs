@@ -9,7 +9,7 @@ use hotkit_analysis::wanted;
 use hotkit_model::{Document, FileKind};
 
 use crate::config::{ConfigChoice, Configs};
-use crate::discovery::{candidates, normalise};
+use crate::discovery::{Naming, candidates, normalise};
 use crate::parallel;
 use crate::project::{Located, Project};
 use crate::store::{Use, read_file};
@@ -36,7 +36,7 @@ pub struct Surveyed {
 pub fn survey(project: &Project) -> Vec<Surveyed> {
     // What is only looked through once is not kept.
     let project = &project.clone().without_kept();
-    let (mut found, _) = candidates(project, &[String::new()]);
+    let (mut found, _) = candidates(project, &[String::new()], Naming::Meant);
     found.truncate(MOST_FILES);
     let surveyed = parallel::map(&found, |candidate| {
         let (kind, document) = read_file(project, &candidate.path, Use::Found)?;

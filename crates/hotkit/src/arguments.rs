@@ -9,7 +9,7 @@ use crate::explain::ExplainArguments;
 use crate::fmt::arguments::FmtArguments;
 use crate::init::InitArguments;
 use crate::locate::LocateArguments;
-use crate::shell::CompletionsArguments;
+use crate::shell::{CompletionsArguments, ManArguments};
 
 use crate::plan::arguments::{CloudArguments, GraphArguments, PlanArguments};
 
@@ -46,8 +46,7 @@ pub(crate) enum Command {
     Locate(LocateArguments),
     Init(InitArguments),
     Completions(CompletionsArguments),
-    /// Print the manual pages, for man
-    Man,
+    Man(ManArguments),
 }
 
 /// Serve an editor: the language server on standard input and output
@@ -88,6 +87,12 @@ pub(crate) struct CheckArguments {
     /// content says. `-` is standard input.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<String>,
+
+    /// Take named files as a search of folders would: pass over what is ignored, excluded or no template
+    ///
+    /// For programs that name every changed file, such as pre-commit.
+    #[arg(long, conflicts_with = "stdin_filename")]
+    pub(crate) as_found: bool,
 
     /// The name of what standard input holds: files that it names are sought beside it
     #[arg(long, value_name = "FILE")]

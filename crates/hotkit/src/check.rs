@@ -7,8 +7,8 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use hotkit_report::{CommandError, ErrorPlace, Look, patch};
 use hotkit_workspace::{
-    CheckError, CheckRequest, CheckResult, ConfigChoice, ConfigFault, FixResult, FixedFile, LARGEST_FILE, Project,
-    Unsaved, split_parameters,
+    CheckError, CheckRequest, CheckResult, ConfigChoice, ConfigFault, FixResult, FixedFile, LARGEST_FILE, Naming,
+    Project, Unsaved, split_parameters,
 };
 
 use crate::Status;
@@ -313,6 +313,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
     }
     Ok(CheckRequest {
         paths: arguments.paths,
+        naming: naming(arguments.as_found),
         found: Vec::new(),
         environments: arguments.environments,
         parameters,
@@ -324,6 +325,11 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         release: arguments.release,
         ..CheckRequest::default()
     })
+}
+
+/// What named files are taken for.
+pub(crate) fn naming(as_found: bool) -> Naming {
+    if as_found { Naming::AsFound } else { Naming::Meant }
 }
 
 /// Seconds since 1970; `None` where the clock stands before.

@@ -13,7 +13,7 @@ use hotkit_workspace::{
 use arguments::FmtArguments;
 
 use crate::Status;
-use crate::check::{config_choice, tell_error};
+use crate::check::{config_choice, naming, tell_error};
 use crate::command::{fail, tell, tell_unreadable};
 use crate::terminal::{look_of_errors, look_of_output};
 
@@ -103,6 +103,7 @@ fn from_files(arguments: &FmtArguments, output: &Look, errors: &Look) -> Result<
         paths: arguments.paths.clone(),
         choices: arguments.layout.choices(),
         config: config(arguments),
+        naming: naming(arguments.as_found),
         lines: arguments.range,
         mode: if previews {
             FormatMode::Preview

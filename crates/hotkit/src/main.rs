@@ -52,7 +52,7 @@ fn main() -> ExitCode {
         Command::Locate(arguments) => locate::run(arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Completions(arguments) => shell::completions(&arguments),
-        Command::Man => shell::man(),
+        Command::Man(arguments) => shell::man(&arguments),
         Command::Plan(arguments) => plan::run(arguments),
         Command::Graph(arguments) => plan::graph(arguments),
         Command::Cloud(arguments) => plan::cloud(arguments),

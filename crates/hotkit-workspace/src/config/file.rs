@@ -115,6 +115,7 @@ impl ConfigFile {
         for block in self.paths.iter().filter(|it| it.files.matches(&self.folder, file)) {
             settings.format.extend(&block.format);
         }
+        settings.trusted_types.extend(self.trusted_types.iter().cloned());
         settings.excluded |= self.exclude.matches(&self.folder, file);
     }
 

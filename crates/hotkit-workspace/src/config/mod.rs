@@ -68,6 +68,8 @@ pub(crate) struct PathSettings {
     pub(crate) policy: Policy,
     pub(crate) excluded: bool,
     pub(crate) format: Vec<Choice>,
+    /// Names of types, with `*`, that are taken on trust.
+    pub(crate) trusted_types: Vec<String>,
     pub(crate) release: Option<(String, String)>,
 }
 

@@ -36,6 +36,12 @@ pub(crate) struct FmtArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) stdin_filename: Option<String>,
 
+    /// Take named files as a search of folders would: pass over what is ignored, excluded or no template
+    ///
+    /// For programs that name every changed file, such as pre-commit.
+    #[arg(long, conflicts_with = "stdin_filename")]
+    pub(crate) as_found: bool,
+
     /// Write nothing; name the files that would change
     #[arg(long)]
     pub(crate) check: bool,

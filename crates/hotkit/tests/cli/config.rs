@@ -282,3 +282,28 @@ fn the_schema_agrees_with_the_reader() {
         assert_eq!(folder.check(&[]).status == Some(2), !is_right, "{config}");
     }
 }
+
+#[test]
+fn types_that_are_taken_on_trust() {
+    let template = "\
+heat_template_version: 2018-08-31
+resources:
+  one: { type: ACME::Store::Bucket, properties: { any: 1 } }
+  two: { type: 'ACME::Queue' }
+  three: { type: ACNE::Store::Bucket }
+  four: { type: ACME }
+";
+    let places = |trust: &str| {
+        let folder = Folder::of(&[("a.yaml", template), ("hotkit.yaml", trust)]);
+        let run = folder.check(&[]);
+        run.places()
+            .iter()
+            .filter_map(|it| it.split(':').nth(1)?.parse::<u32>().ok())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(places(""), [3, 4, 5, 6]);
+    assert_eq!(places("types: { trust: 'ACME::*' }"), [5, 6]);
+    assert_eq!(places("types: { trust: [ACME, '*::Store::*'] }"), [4]);
+    assert_eq!(places("types: { trust: 'A*::*::Bucket' }"), [4, 6]);
+    assert_eq!(places("types: { trust: '*' }"), Vec::<u32>::new());
+}

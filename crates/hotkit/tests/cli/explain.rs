@@ -178,7 +178,16 @@ fn init_shows_and_writes_what_is_not_there() {
     folder
         .hotkit_in("labs", &["init", "--yes"])
         .complains("written: hotkit.yaml");
-    assert!(folder.path().join(".pre-commit-config.yaml").exists());
+    let hooks = fs::read_to_string(folder.path().join(".pre-commit-config.yaml")).unwrap();
+    let ours = include_str!("../../../../.pre-commit-hooks.yaml");
+    for id in ["hotkit-check", "hotkit-fmt"] {
+        assert!(hooks.contains(&format!("- id: {id}\n")), "{hooks}");
+        assert!(ours.contains(&format!("- id: {id}\n")), "{ours}");
+    }
+    assert!(
+        hooks.contains(concat!("rev: v", env!("CARGO_PKG_VERSION"), "\n")),
+        "{hooks}"
+    );
     assert_eq!(
         fs::read_to_string(folder.path().join(".gitlab-ci.yml")).unwrap(),
         "stages: []\n"
@@ -207,4 +216,12 @@ fn shells_and_man() {
         run.out.contains(".TH hotkit 1") && run.out.contains("unsafe\\-fixes"),
         "{run:?}"
     );
+    let run = folder.hotkit(&["man", "--dir", "share/man1"]);
+    assert_eq!((run.status, run.out.as_str()), (Some(0), ""), "{run:?}");
+    let page = fs::read_to_string(folder.path().join("share/man1/hotkit-check.1")).unwrap();
+    assert!(
+        page.contains(".TH hotkit-check 1") && page.contains("unsafe\\-fixes"),
+        "{page}"
+    );
+    assert!(folder.path().join("share/man1/hotkit.1").exists());
 }

@@ -136,3 +136,59 @@ fn many_files_in_any_order_of_threads() {
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     folder.check(&[]).finds(1, &expected);
 }
+
+#[test]
+fn named_files_as_found() {
+    let other = "- hosts: all\n";
+    let folder = Folder::of(&[
+        ("faulty.yaml", FAULTY),
+        ("play.yaml", other),
+        ("out/faulty.yaml", FAULTY),
+        ("old/faulty.yaml", FAULTY),
+        ("hotkit.yaml", "exclude: old\n"),
+        (".hotkitignore", "/out/\n"),
+    ]);
+    let named = ["faulty.yaml", "play.yaml", "out/faulty.yaml", "old/faulty.yaml"];
+    folder
+        .check(&[&["--as-found"][..], &named].concat())
+        .finds(1, &["faulty.yaml:9:7: error[unknown-property]"]);
+    folder.check(&named).finds(
+        1,
+        &[
+            "faulty.yaml:9:7: error[unknown-property]",
+            "old/faulty.yaml:9:7: error[unknown-property]",
+            "out/faulty.yaml:9:7: error[unknown-property]",
+            "play.yaml:1:1: error[not-a-mapping]",
+        ],
+    );
+    // What is missing is told, and what lies elsewhere is judged by its content.
+    let run = folder.check(&["--as-found", "falty.yaml"]);
+    run.finds(2, &[]);
+    run.complains("error: cannot read falty.yaml: there is no such file\n");
+    let run = folder.hotkit_in(
+        "old",
+        &[
+            "check",
+            "--format",
+            "concise",
+            "--as-found",
+            "../faulty.yaml",
+            "../play.yaml",
+        ],
+    );
+    run.finds(1, &["../faulty.yaml:9:7: error[unknown-property]"]);
+}
+
+#[test]
+fn formatting_named_files_as_found() {
+    let loose = "heat_template_version:   2018-08-31\n";
+    let folder = Folder::of(&[
+        ("a.yaml", loose),
+        ("play.yaml", "name:   x\n"),
+        ("out/a.yaml", loose),
+        (".hotkitignore", "out\n"),
+    ]);
+    let run = folder.hotkit(&["fmt", "--as-found", "a.yaml", "play.yaml", "out/a.yaml"]);
+    assert_eq!((run.status, run.out.as_str()), (Some(0), "a.yaml\n"), "{run:?}");
+    run.complains("1 of 1 file changed");
+}

@@ -79,29 +79,21 @@ fn defined(target: &Target, template: &Template, definition: &str) -> Option<Vec
     Some(vec![section, target.set(version.range, "2021-04-16")?])
 }
 
-/// From how a condition is used to the edit that uses it somewhere.
-type Place<'p> = &'p dyn Fn(&str) -> Option<Edit>;
-
-fn steps(target: &Target, template: &Template, places: &[(usize, Place<'_>)]) -> Steps {
-    let mut steps = Steps::new();
-    for (index, place) in places {
-        let parameter = parameter(template, *index);
-        for (number, definition) in DEFINITIONS.iter().enumerate() {
-            let used = USES[if number % 3 == 0 {
-                (index + number) % USES.len()
-            } else {
-                0
-            }];
-            let made = || {
-                let mut edits = defined(target, template, &definition.replace("<P>", &parameter))?;
-                edits.push(place(&used.replace("<P>", &parameter))?);
-                edits.sort_by_key(|it| it.range.start());
-                Some(edits)
-            };
-            steps.extend(made());
-        }
-    }
-    steps
+fn steps(target: &Target, template: &Template, index: usize, place: &dyn Fn(&str) -> Option<Edit>) -> Steps {
+    let parameter = parameter(template, index);
+    let step = |number: usize, definition: &str| {
+        let used = USES[if number.is_multiple_of(3) {
+            (index + number) % USES.len()
+        } else {
+            0
+        }];
+        let mut edits = defined(target, template, &definition.replace("<P>", &parameter))?;
+        edits.push(place(&used.replace("<P>", &parameter))?);
+        edits.sort_by_key(|it| it.range.start());
+        Some(edits)
+    };
+    let definitions = DEFINITIONS.iter().enumerate();
+    definitions.filter_map(|(number, it)| step(number, it)).collect()
 }
 
 /// A resource that is there only sometimes, whoever refers to it.
@@ -109,7 +101,7 @@ pub(super) fn conditional_resource(target: &Target, template: &Template) -> Step
     let mut all = Steps::new();
     for (index, resource) in template.resources.iter().enumerate().take(12) {
         let place = |used: &str| target.add(resource.name.range, &format!("condition: {used}"));
-        all.extend(steps(target, template, &[(index, &place)]));
+        all.extend(steps(target, template, index, &place));
     }
     all
 }
@@ -136,7 +128,7 @@ pub(super) fn conditional_value(target: &Target, template: &Template) -> Steps {
                 let value = form.replace("<C>", used).replace("<W>", &other).replace("<V>", &own);
                 target.set(entry.key.range, &value)
             };
-            all.extend(steps(target, template, &[(index, &place)]));
+            all.extend(steps(target, template, index, &place));
         }
     }
     all
@@ -147,7 +139,7 @@ pub(super) fn conditional_output(target: &Target, template: &Template) -> Steps 
     let mut all = Steps::new();
     for (index, output) in template.outputs.iter().enumerate().take(6) {
         let place = |used: &str| target.add(output.name.range, &format!("condition: {used}"));
-        all.extend(steps(target, template, &[(index, &place)]));
+        all.extend(steps(target, template, index, &place));
     }
     all
 }
