@@ -1,10 +1,10 @@
 # What the tests of single editors share: to be sourced. Installs quietly, and says so where it cannot.
 
-# impossible WHAT LOG: ends the test.
+# impossible WHAT LOG: ends the test, with the status that says that nothing was tested.
 impossible() {
   tail -n 15 "$2" >&2
   echo "cannot install $1; the test of this editor needs it" >&2
-  exit 1
+  exit 75
 }
 
 # debian COMMAND PACKAGE...: installs Debian's packages, unless the command is there.

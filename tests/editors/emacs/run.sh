@@ -8,7 +8,7 @@ debian emacs emacs-nox elpa-eglot elpa-yaml-mode elpa-lsp-mode
 # The packages may be missing where Emacs was there before.
 [ -d /usr/share/emacs/site-lisp/elpa-src ] && ls /usr/share/emacs/site-lisp/elpa-src | grep -q '^lsp-mode' \
   || { apt-get update >/dev/null 2>&1; apt-get install -y --no-install-recommends elpa-eglot elpa-yaml-mode elpa-lsp-mode >/dev/null 2>&1; } \
-  || { echo 'cannot install elpa-eglot, elpa-yaml-mode and elpa-lsp-mode with apt-get' >&2; exit 1; }
+  || { echo 'cannot install elpa-eglot, elpa-yaml-mode and elpa-lsp-mode with apt-get' >&2; exit 75; }
 
 for client in eglot lsp-mode; do
   for with_yaml in yes no; do
