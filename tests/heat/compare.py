@@ -148,6 +148,11 @@ def same_type(planned, real):
     return planned == real or os.path.basename(planned) == os.path.basename(real) and real.startswith('file:')
 
 
+def tell(name):
+    """Progress, for those who wait."""
+    print('%6.1f s  %s' % (time.monotonic() - BEGAN, name), file=sys.stderr, flush=True)
+
+
 def create(heat, folder, case, name):
     heat.call('POST', '/stacks', {'stack_name': name, **case_body(folder, case)})
     return heat.settled(name, 'CREATE')
@@ -165,6 +170,7 @@ def creations(heat, folder, only, count, faults):
         if case['id'].endswith('/faulty') or only not in case['id']:
             continue
         name = 'create-' + case['id'].replace('/', '-')
+        tell(name)
         plan = hotkit(folder, ['--stack-name', name] + inputs(case) + ['--', case['template']])
         try:
             stack = create(heat, folder, case, name)
@@ -205,6 +211,7 @@ def updates(heat, folder, pairs, only, count, faults):
         if only not in pair['id']:
             continue
         name = 'update-' + pair['id']
+        tell(name)
         plan = hotkit(folder, ['--stack-name', name, '--against', pair['old']['template']]
                       + inputs(pair['old'], '--against-environment', '--against-parameter') + inputs(pair['new'])
                       + ['--', pair['new']['template']])
@@ -263,5 +270,6 @@ def main():
     sys.exit(1 if faults or not enough else 0)
 
 
+BEGAN = time.monotonic()
 HOTKIT = os.path.abspath(sys.argv[1])
 main()
