@@ -460,7 +460,8 @@ impl<'g> Group<'g> {
             }
         }
         let free = (0..=skipped.len()).find(|number| !skipped.contains(&number.to_smolstr()));
-        (free.unwrap_or_default().to_smolstr(), is_certain)
+        let free = free.expect("one more number than there are names is free");
+        (free.to_smolstr(), is_certain)
     }
 }
 
