@@ -146,10 +146,10 @@ fn run(shared: &Shared, job: Job) -> Vec<Message> {
     }
     let mut touched = std::mem::take(&mut state.orphans);
     touched.extend(result.names.values().cloned());
-    if let Some(old) = state.results.insert(job.uri.clone(), result) {
-        touched.extend(old.names.into_values());
-    }
-    messages.extend(publish::diagnostics(&mut state, &job.uri, touched));
+    let old = state.results.insert(job.uri.clone(), result);
+    let again = old.as_ref().is_some_and(|it| it.version == job.version);
+    touched.extend(old.into_iter().flat_map(|it| it.names.into_values()));
+    messages.extend(publish::diagnostics(&mut state, &job.uri, touched, again));
     messages
 }
 

@@ -43,13 +43,14 @@ pub(crate) async fn send(client: &Client, messages: Vec<Message>) {
     }
 }
 
-/// What must be told after a run over `root`, whose findings, present and former, lie in the files `touched`.
-pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathBuf>) -> Vec<Message> {
+/// What must be told after a run over `root`, whose findings, present and former, lie in the files `touched`. `again`: its
+/// text is the one of the run before, so that an editor has no reason to pull by itself.
+pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathBuf>, again: bool) -> Vec<Message> {
     let mut messages = Vec::new();
     let root_file = state.open.get(root).map(|it| it.file.clone());
     let mut files: Vec<PathBuf> = root_file.iter().cloned().collect();
     files.extend(touched.into_iter().filter(|it| Some(it) != root_file.as_ref()));
-    let mut others_changed = false;
+    let mut is_news = false;
     for file in files {
         let opened = state.open.iter().find(|(_, open)| open.file == file);
         let opened = opened.map(|(uri, open)| (uri.clone(), open.version));
@@ -64,7 +65,7 @@ pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathB
         let found = of_file(state, &file);
         let before = state.published.get(&uri);
         let is_same = before.map_or(found.is_empty(), |it| *it == found);
-        others_changed |= !is_root && !is_same;
+        is_news |= (!is_root || again) && !is_same;
         let version = opened.as_ref().map(|it| it.1);
         // Who pulls the findings of open texts must not get them twice.
         let pushed = opened.is_none() || !state.abilities.pull;
@@ -80,7 +81,7 @@ pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathB
             state.published.insert(uri, found);
         }
     }
-    if others_changed && state.abilities.pull && state.abilities.refresh_diagnostics {
+    if is_news && state.abilities.pull && state.abilities.refresh_diagnostics {
         messages.push(Message::Refresh);
     }
     messages

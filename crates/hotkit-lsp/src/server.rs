@@ -248,7 +248,7 @@ impl LanguageServer for Server {
             let closed = catch_unwind(AssertUnwindSafe(|| state.did_close(&params.text_document.uri)));
             drop(closed);
             let orphans = std::mem::take(&mut state.orphans);
-            crate::publish::diagnostics(&mut state, &params.text_document.uri, orphans)
+            crate::publish::diagnostics(&mut state, &params.text_document.uri, orphans, false)
         };
         self.shared.work.notify_one();
         crate::publish::send(&self.client, messages).await;

@@ -40,6 +40,7 @@ impl Profile {
             }),
             Profile::Pull => json!({
                 "general": {"positionEncodings": ["utf-8", "utf-16"]},
+                "workspace": {"diagnostics": {"refreshSupport": true}},
                 "textDocument": {"diagnostic": {"dynamicRegistration": false}},
             }),
             Profile::Bare => json!({}),
@@ -54,6 +55,8 @@ pub(crate) struct Client {
     answers: BTreeMap<i64, Value>,
     /// The last findings that were pushed, with the version they speak of.
     pub(crate) pushed: BTreeMap<String, (Option<i64>, Vec<Value>)>,
+    /// Requests of the server, by method.
+    pub(crate) requested: BTreeMap<String, usize>,
     next_id: i64,
     folder: PathBuf,
     thread: Option<JoinHandle<()>>,
@@ -87,6 +90,7 @@ impl Client {
             from_server,
             answers: BTreeMap::new(),
             pushed: BTreeMap::new(),
+            requested: BTreeMap::new(),
             next_id: 0,
             folder: folder.to_owned(),
             thread: Some(thread),
@@ -150,6 +154,8 @@ impl Client {
         } else if let Some(id) = message.get("id") {
             let answer = json!({"jsonrpc": "2.0", "id": id, "result": null});
             self.to_server.send(answer).unwrap();
+            let method = message["method"].as_str().unwrap().to_owned();
+            *self.requested.entry(method).or_default() += 1;
         } else if message["method"] == "textDocument/publishDiagnostics" {
             let params = &message["params"];
             let found = params["diagnostics"].as_array().unwrap().clone();
@@ -190,6 +196,14 @@ impl Client {
     pub(crate) fn until(&mut self, wanted: impl Fn(&BTreeMap<String, (Option<i64>, Vec<Value>)>) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !wanted(&self.pushed) {
+            self.receive(end);
+        }
+    }
+
+    /// Receives until the server has asked for something once more than so often.
+    pub(crate) fn until_requested(&mut self, method: &str, before: usize) {
+        let end = Instant::now() + PATIENCE;
+        while self.requested.get(method).copied().unwrap_or_default() <= before {
             self.receive(end);
         }
     }

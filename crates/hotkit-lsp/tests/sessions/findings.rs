@@ -64,6 +64,24 @@ fn findings_are_pulled_by_editors_that_pull() {
 }
 
 #[test]
+fn an_editor_that_pulls_hears_of_findings_that_came_without_an_edit() {
+    let mut client = Client::with_files(Profile::Pull, &[]);
+    client.open("t.yaml", "heat_template_version: 2018-08-31\nresorces: {}\n");
+    let params = json!({"textDocument": {"uri": client.uri("t.yaml")}});
+    let report = client.ask("textDocument/diagnostic", params.clone());
+    assert_eq!(rules(report["items"].as_array().unwrap()), ["unknown-section"]);
+    std::fs::write(client.folder().join("hotkit.yaml"), "rules: {unknown-section: off}\n").unwrap();
+    let config = client.uri("hotkit.yaml");
+    client.tell(
+        "workspace/didChangeWatchedFiles",
+        json!({"changes": [{"uri": config, "type": 1}]}),
+    );
+    client.until_requested("workspace/diagnostic/refresh", 0);
+    let report = client.ask("textDocument/diagnostic", params);
+    assert!(report["items"].as_array().unwrap().is_empty(), "{report}");
+}
+
+#[test]
 fn a_file_that_is_no_template_has_no_findings() {
     let mut client = Client::with_files(Profile::Push, &[]);
     client.open("playbook.yaml", "- hosts: all\n  tasks: [\n");
