@@ -331,6 +331,13 @@ fn properties(view: &View<'_>, resource: &str, rest: &[Step]) -> Shape {
             if let Some(shape) = of_member(view, resource_type, resource, rest) {
                 return shape;
             }
+            // Each item of a chain is the type of one of its members.
+            if resource_type.name == "OS::Heat::ResourceChain"
+                && let [Step::Key(key), Step::Item(_)] = rest
+                && key == "resources"
+            {
+                return Shape::Type(SmolStr::default());
+            }
             of_members(view, Members::of_type(resource_type), rest)
         }
         Resolution::Template(path) => match view.other(&path) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hotkit_analysis::wanted;
 use hotkit_model::{Content, Document, FileKind, read};
 
-use crate::view::{Known, View, World};
+use crate::view::{Known, KnownRule, View, World};
 
 /// Files of a fixture, as a world.
 pub(crate) struct Fixture {
@@ -14,6 +14,7 @@ pub(crate) struct Fixture {
     path: String,
     pub(crate) offset: u32,
     pub(crate) environments: Vec<String>,
+    pub(crate) recent_types: Vec<String>,
 }
 
 impl Fixture {
@@ -31,6 +32,7 @@ impl Fixture {
             path: "t.yaml".to_owned(),
             offset: 0,
             environments: Vec::new(),
+            recent_types: Vec::new(),
         };
         for (path, text) in texts {
             let text = match text.find("<|>") {
@@ -109,6 +111,31 @@ impl World for Fixture {
     }
 
     fn recent_types(&self) -> Vec<String> {
-        Vec::new()
+        self.recent_types.clone()
+    }
+
+    fn rules(&self) -> Vec<KnownRule> {
+        let rules = [
+            (
+                "missing-constraint",
+                "portability",
+                "A parameter without a check.",
+                false,
+            ),
+            (
+                "unused-parameter",
+                "suspicious",
+                "A parameter that nothing reads.",
+                true,
+            ),
+            ("style", "group", "What is harder to read than it need be.", false),
+        ];
+        let rules = rules.map(|(name, family, summary, found)| KnownRule {
+            name,
+            family: family.to_owned(),
+            summary: summary.to_owned(),
+            found,
+        });
+        rules.to_vec()
     }
 }

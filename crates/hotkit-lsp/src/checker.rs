@@ -120,6 +120,7 @@ fn run(shared: &Shared, job: Job) -> Vec<Message> {
         .get_or_init(|| job.kept.document(&job.file, job.source.text(), job.named));
     let mut messages = Vec::new();
     let mut faults = Vec::new();
+    let mut mistake = None;
     let inspected = run_settings(&job.project, &job.request.config)
         .map_err(CheckError::Config)
         .and_then(|settings| {
@@ -132,12 +133,13 @@ fn run(shared: &Shared, job: Job) -> Vec<Message> {
     let inspection = inspected.unwrap_or_else(|error| {
         match error {
             CheckError::Config(mistakes) => faults = mistakes,
-            other => messages.push(Message::Log(MessageType::WARNING, format!("hotkit: {other}"))),
+            other => mistake = Some(in_settings(&other)),
         }
         Inspection::default()
     });
     let result = result(&job, inspection);
     let mut state = shared.lock();
+    messages.extend(mistake.and_then(|words| state.tell_once(words)));
     messages.extend(publish::configurations(&mut state, &job.file, &job.project, &faults));
     let is_present = state.open.get(&job.uri).is_some_and(|it| it.version == job.version);
     if !is_present {
@@ -151,6 +153,20 @@ fn run(shared: &Shared, job: Job) -> Vec<Message> {
     touched.extend(old.into_iter().flat_map(|it| it.names.into_values()));
     messages.extend(publish::diagnostics(&mut state, &job.uri, touched, again));
     messages
+}
+
+/// What is wrong with the editor's settings: nothing else can keep a run from being carried out.
+fn in_settings(error: &CheckError) -> String {
+    let (setting, suggestion) = match error {
+        CheckError::UnknownRule { suggestion, .. } => ("`hotkit.select` or `hotkit.ignore`", suggestion.as_ref()),
+        CheckError::UnknownRelease { suggestion, .. } => ("`hotkit.release`", suggestion.as_ref()),
+        CheckError::Unreadable { .. } => ("`hotkit.environments`", None),
+        CheckError::Config(_) => ("`hotkit`", None),
+    };
+    let suggestion = suggestion
+        .map(|it| format!("; did you mean `{it}`?"))
+        .unwrap_or_default();
+    format!("hotkit: {error}{suggestion} Nothing is checked until {setting} in the settings is mended.")
 }
 
 fn result(job: &Job, inspection: Inspection) -> RootResult {

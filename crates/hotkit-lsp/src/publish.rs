@@ -22,6 +22,8 @@ pub(crate) enum Message {
     Diagnostics(Uri, Vec<Diagnostic>, Option<i32>),
     /// Findings that the editor has pulled may be others by now.
     Refresh,
+    /// For the user.
+    Show(MessageType, String),
     /// For the log.
     Log(MessageType, String),
 }
@@ -38,6 +40,7 @@ pub(crate) async fn send(client: &Client, messages: Vec<Message>) {
                 let client = client.clone();
                 tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
             }
+            Message::Show(kind, words) => client.show_message(kind, words).await,
             Message::Log(kind, words) => client.log_message(kind, words).await,
         }
     }
@@ -121,6 +124,20 @@ pub(crate) fn configurations(
     let messages = told
         .into_iter()
         .filter_map(|(config, diagnostics)| Some(Message::Diagnostics(uri_of(state, &config)?, diagnostics, None)));
+    messages.collect()
+}
+
+/// Takes back the mistakes of configurations that no open text rests on any more: nobody would hear of their being mended.
+pub(crate) fn forgotten_configurations(state: &mut State) -> Vec<Message> {
+    let is_needed = |config: &PathBuf| {
+        let folder = config.parent();
+        folder.is_some_and(|folder| state.open.values().any(|open| open.file.starts_with(folder)))
+    };
+    let forgotten: Vec<PathBuf> = state.faulty.iter().filter(|it| !is_needed(it)).cloned().collect();
+    state.faulty.retain(|it| !forgotten.contains(it));
+    let messages = forgotten
+        .iter()
+        .filter_map(|it| Some(Message::Diagnostics(uri_of(state, it)?, Vec::new(), None)));
     messages.collect()
 }
 

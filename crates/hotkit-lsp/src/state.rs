@@ -8,9 +8,12 @@ use hotkit_model::Document;
 use hotkit_text::SourceFile;
 use hotkit_workspace::{CONFIG_NAME, Inspection, Kept, Project, Surveyed, Unsaved, real};
 use tokio::sync::watch;
-use tower_lsp_server::ls_types::{Diagnostic, TextDocumentContentChangeEvent, TextDocumentItem, Uri};
+use tower_lsp_server::ls_types::{
+    Diagnostic, MessageType, SemanticToken, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
+};
 
 use crate::convert::{Encoding, path_of};
+use crate::publish::Message;
 use crate::settings::{Abilities, Settings};
 use crate::text::changed;
 
@@ -73,9 +76,23 @@ pub(crate) struct State {
     pub(crate) surveys: BTreeMap<PathBuf, Arc<Vec<Surveyed>>>,
     /// Types that were completed, the last one first.
     pub(crate) recent_types: Vec<String>,
+    /// The colours that the editor has of each open text.
+    pub(crate) colours: BTreeMap<Uri, Colours>,
+    /// Mistakes in the settings that the user was told of.
+    pub(crate) told: BTreeSet<String>,
+    /// A mistake in the first settings, which the user can be told of once the session has begun.
+    pub(crate) unsaid: Option<String>,
     /// True where the editor has gone.
     pub(crate) closing: bool,
     clock: u64,
+}
+
+/// An answer with all colours of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Colours {
+    /// Its name.
+    pub(crate) id: String,
+    pub(crate) data: Arc<Vec<SemanticToken>>,
 }
 
 /// A text that the editor has open.
@@ -181,6 +198,7 @@ impl State {
     pub(crate) fn did_close(&mut self, uri: &Uri) {
         let Some(open) = self.open.remove(uri) else { return };
         self.dirty.remove(uri);
+        self.colours.remove(uri);
         if let Some(result) = self.results.remove(uri) {
             self.orphans.extend(result.names.into_values());
         }
@@ -215,6 +233,21 @@ impl State {
         }
     }
 
+    /// Takes over settings.
+    pub(crate) fn set(&mut self, settings: Settings) {
+        if self.settings != settings {
+            self.settings = settings;
+            self.told.clear();
+            self.check_all();
+        }
+    }
+
+    /// Says a mistake in the settings, unless it was said since they changed.
+    pub(crate) fn tell_once(&mut self, words: String) -> Option<Message> {
+        let is_new = self.told.insert(words.clone());
+        is_new.then_some(Message::Show(MessageType::ERROR, words))
+    }
+
     /// Everything must be checked again.
     pub(crate) fn check_all(&mut self) {
         self.dirty.extend(self.open.keys().cloned());
@@ -229,6 +262,16 @@ impl State {
         self.recent_types.retain(|it| it != name);
         self.recent_types.insert(0, name.to_owned());
         self.recent_types.truncate(MOST_RECENT);
+    }
+
+    /// Keeps the colours that an open text has now; the name of the answer, and the one before.
+    pub(crate) fn exchange_colours(&mut self, uri: &Uri, data: Arc<Vec<SemanticToken>>) -> (String, Option<Colours>) {
+        let id = self.tick().to_string();
+        if !self.open.contains_key(uri) {
+            return (id, None);
+        }
+        let colours = Colours { id: id.clone(), data };
+        (id, self.colours.insert(uri.clone(), colours))
     }
 
     fn tick(&mut self) -> u64 {

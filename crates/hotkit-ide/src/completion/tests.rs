@@ -102,6 +102,32 @@ fn names_types_values_and_attributes() {
 }
 
 #[test]
+fn types_that_were_chosen_come_in_their_order() {
+    let mut fixture = Fixture::new(&with_resource("    type: <|>\n"));
+    let recent = ["OS::Nova::Server", "OS::Cinder::Volume", "OS::Heat::Value"].map(str::to_owned);
+    fixture.recent_types = recent.to_vec();
+    let found = completion(&fixture.view(), fixture.offset).expect("types");
+    let labels: Vec<&str> = found.items.iter().map(|it| it.label.as_str()).collect();
+    // Behind them those of the template.
+    assert_eq!(labels[..3], recent);
+    assert_eq!(labels[3], "OS::Neutron::Net");
+}
+
+#[test]
+fn types_in_the_list_of_a_chain() {
+    for list in [
+        "[<|>",
+        "[OS::Nova::Server, OS::Ci<|>]",
+        "\n      - OS::Nova::Server\n      - <|>\n",
+    ] {
+        let text = with_resource(&format!(
+            "    type: OS::Heat::ResourceChain\n    properties:\n      resources: {list}"
+        ));
+        check(&text, &["OS::Cinder::Volume"]);
+    }
+}
+
+#[test]
 fn an_environment_knows_the_parameters_of_the_templates_beside_it() {
     let text = "heat_template_version: 2018-08-31\nparameters:\n  size: {type: number}\n#- e.yaml\nparameters:\n  a: 1\n  <|>\n";
     check(text, &["size"]);

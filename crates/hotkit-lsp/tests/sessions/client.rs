@@ -36,6 +36,7 @@ impl Profile {
                     "hover": {"contentFormat": ["markdown"]},
                     "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
                     "definition": {"linkSupport": true},
+                    "semanticTokens": {"requests": {"full": {"delta": true}, "range": true}, "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"]},
                 },
             }),
             Profile::Pull => json!({
@@ -55,6 +56,8 @@ pub(crate) struct Client {
     answers: BTreeMap<i64, Value>,
     /// The last findings that were pushed, with the version they speak of.
     pub(crate) pushed: BTreeMap<String, (Option<i64>, Vec<Value>)>,
+    /// What the user was shown.
+    pub(crate) shown: Vec<String>,
     /// Requests of the server, by method.
     pub(crate) requested: BTreeMap<String, usize>,
     next_id: i64,
@@ -90,6 +93,7 @@ impl Client {
             from_server,
             answers: BTreeMap::new(),
             pushed: BTreeMap::new(),
+            shown: Vec::new(),
             requested: BTreeMap::new(),
             next_id: 0,
             folder: folder.to_owned(),
@@ -156,6 +160,9 @@ impl Client {
             self.to_server.send(answer).unwrap();
             let method = message["method"].as_str().unwrap().to_owned();
             *self.requested.entry(method).or_default() += 1;
+        } else if message["method"] == "window/showMessage" {
+            self.shown
+                .push(message["params"]["message"].as_str().unwrap().to_owned());
         } else if message["method"] == "textDocument/publishDiagnostics" {
             let params = &message["params"];
             let found = params["diagnostics"].as_array().unwrap().clone();
@@ -196,6 +203,14 @@ impl Client {
     pub(crate) fn until(&mut self, wanted: impl Fn(&BTreeMap<String, (Option<i64>, Vec<Value>)>) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !wanted(&self.pushed) {
+            self.receive(end);
+        }
+    }
+
+    /// Receives until the user was shown so many messages.
+    pub(crate) fn until_shown(&mut self, count: usize) {
+        let end = Instant::now() + PATIENCE;
+        while self.shown.len() < count {
             self.receive(end);
         }
     }

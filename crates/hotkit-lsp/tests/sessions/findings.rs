@@ -135,6 +135,54 @@ fn a_configuration_with_mistakes_is_told_at_its_line() {
     client.until(|pushed| pushed.get(&config).is_some_and(|it| it.1.is_empty()));
 }
 
+#[test]
+fn mistakes_in_the_settings_are_shown_once() {
+    let mut client = Client::with_files(Profile::Push, &[]);
+    let set = |client: &mut Client, settings: Value| {
+        client.tell(
+            "workspace/didChangeConfiguration",
+            json!({"settings": {"hotkit": settings}}),
+        );
+    };
+    set(&mut client, json!({"select": ["unused-parametr"]}));
+    client.open("t.yaml", "heat_template_version: 2018-08-31\nresorces: {}\n");
+    client.open("u.yaml", "heat_template_version: 2018-08-31\nresorces: {}\n");
+    client.findings("t.yaml", 1);
+    client.findings("u.yaml", 1);
+    client.until_shown(1);
+    assert!(
+        client.shown[0].contains("`unused-parametr`; did you mean `unused-parameter`?"),
+        "{:?}",
+        client.shown
+    );
+    set(&mut client, json!({"select": "security"}));
+    client.until_shown(2);
+    assert!(client.shown[1].contains("stay as they were"), "{:?}", client.shown);
+    set(&mut client, json!({"ignore": ["unused-parametr"]}));
+    client.until_shown(3);
+    set(&mut client, json!({}));
+    client.until(|pushed| pushed.len() == 2 && pushed.values().all(|it| it.1.len() == 1));
+    assert_eq!(client.shown.len(), 3, "{:?}", client.shown);
+}
+
+#[test]
+fn mistakes_in_a_configuration_go_with_the_last_text_that_rests_on_it() {
+    let mut client = Client::with_files(Profile::Push, &[("hotkit.yaml", "rulez: {}\n")]);
+    client.open("a/t.yaml", "heat_template_version: 2018-08-31\n");
+    client.open("u.yaml", "heat_template_version: 2018-08-31\n");
+    let config = client.uri("hotkit.yaml");
+    let close = |client: &mut Client, path: &str| {
+        let uri = client.uri(path);
+        client.tell("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    };
+    client.until(|pushed| pushed.get(&config).is_some_and(|it| !it.1.is_empty()));
+    close(&mut client, "u.yaml");
+    client.ask("workspace/symbol", json!({"query": ""}));
+    assert_eq!(client.pushed[&config].1.len(), 1);
+    close(&mut client, "a/t.yaml");
+    client.until(|pushed| pushed.get(&config).is_some_and(|it| it.1.is_empty()));
+}
+
 /// One finding as text: file, rule, place, first line of the message.
 type Told = (String, String, u64, u64, String);
 
