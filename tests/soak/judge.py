@@ -25,10 +25,16 @@ def told_by_the_command(command, folder, files, as_found):
             lines.append('did you mean `%s`?' % it['suggestion'])
         if 'help' in it:
             lines.append(it['help'])
-        span = it['range']
-        told.setdefault(os.path.normpath(os.path.join(folder, it['file'])), []).append(
-            (it['rule'], SEVERITIES[it['severity']], span['start']['byte'], span['end']['byte'], '\n'.join(lines)))
+        path = os.path.normpath(os.path.join(folder, it['file']))
+        ends = [max(0, it['range'][end]['byte'] - mark_of(path)) for end in ('start', 'end')]
+        told.setdefault(path, []).append((it['rule'], SEVERITIES[it['severity']], *ends, '\n'.join(lines)))
     return {path: sorted(it) for path, it in told.items()}
+
+
+def mark_of(path):
+    """Bytes of a byte order mark, which no editor counts as text."""
+    with open(path, 'rb') as file:
+        return 3 if file.read(3) == b'\xef\xbb\xbf' else 0
 
 
 def told_by_the_editor(seen, text_of):

@@ -464,6 +464,8 @@ fn argument(function: &str, context: Context, outer: &Value, rest: &[Step]) -> A
         "get_resource" if rest.is_empty() => Ends(Shape::Reference(NameKind::Resource)),
         "get_attr" | "Fn::GetAtt" => match rest {
             [Step::Item(0)] => Ends(Shape::Reference(NameKind::Resource)),
+            // A step into an attribute may be a call: `[server, addresses, {get_param: network}]`.
+            [Step::Item(_), Step::Key(_), ..] => Argument::Value(context, Value::Any, 1),
             _ => Ends(Shape::Attribute),
         },
         "get_file" if rest.is_empty() => Ends(Shape::File),

@@ -24,15 +24,17 @@ pub(crate) fn start(shared: Arc<Shared>, client: Client, runtime: Handle) {
     let work = move || {
         while let Some(job) = next(&shared) {
             let uri = job.uri.clone();
-            let messages = match catch_unwind(AssertUnwindSafe(|| run(&shared, job))) {
-                Ok(messages) => messages,
+            let (messages, old) = match catch_unwind(AssertUnwindSafe(|| run(&shared, job))) {
+                Ok(outcome) => outcome,
                 Err(panic) => {
                     let words = format!("checking {} failed: {}", uri.as_str(), words_of(panic.as_ref()));
-                    vec![Message::Log(MessageType::ERROR, words)]
+                    (vec![Message::Log(MessageType::ERROR, words)], None)
                 }
             };
             runtime.block_on(publish::send(&client, messages));
             shared.runs.send_modify(|runs| *runs += 1);
+            // Letting go of a large stack takes its time: nobody waits for it, and the lock is free.
+            drop(old);
         }
     };
     // Without a thread there are no findings; everything else works.
@@ -113,8 +115,8 @@ fn job(state: &State, uri: Uri) -> Option<Job> {
     })
 }
 
-/// Checks one text, puts the result in place, and says what the editor must be told.
-fn run(shared: &Shared, job: Job) -> Vec<Message> {
+/// Checks one text, puts the result in place, and says what the editor must be told; with the result that was there before.
+fn run(shared: &Shared, job: Job) -> (Vec<Message>, Option<RootResult>) {
     // Whoever comes first reads the text; the driver finds it among what is kept.
     job.document
         .get_or_init(|| job.kept.document(&job.file, job.source.text(), job.named));
@@ -144,15 +146,15 @@ fn run(shared: &Shared, job: Job) -> Vec<Message> {
     let is_present = state.open.get(&job.uri).is_some_and(|it| it.version == job.version);
     if !is_present {
         // A newer text is waiting, or none any more.
-        return messages;
+        return (messages, Some(result));
     }
     let mut touched = std::mem::take(&mut state.orphans);
     touched.extend(result.names.values().cloned());
     let old = state.results.insert(job.uri.clone(), result);
     let again = old.as_ref().is_some_and(|it| it.version == job.version);
-    touched.extend(old.into_iter().flat_map(|it| it.names.into_values()));
+    touched.extend(old.iter().flat_map(|it| it.names.values().cloned()));
     messages.extend(publish::diagnostics(&mut state, &job.uri, touched, again));
-    messages
+    (messages, old)
 }
 
 /// What is wrong with the editor's settings: nothing else can keep a run from being carried out.

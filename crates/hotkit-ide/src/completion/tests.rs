@@ -94,6 +94,14 @@ fn names_types_values_and_attributes() {
         ),
         &["network"],
     );
+    for value in [
+        " {get_attr: [net, subnets, {get_param: <|>\n",
+        " {get_attr: [net, subnets, {get_param: <|>}]}\n",
+        "\n        get_attr:\n        - net\n        - subnets\n        - get_param: <|>\n",
+    ] {
+        let lines = format!("    type: OS::Heat::Value\n    properties:\n      value:{value}");
+        check(&with_resource(&lines), &["img"]);
+    }
     check("heat_template_version: <|>", &["2021-04-16", "wallaby"]);
     check(
         "heat_template_version: 2021-04-16\nconditions:\n  c: {<|>",
