@@ -44,6 +44,23 @@ fn functions_in_brackets() {
     );
 }
 
+#[test]
+fn what_an_open_bracket_leaves_of_a_text_above_it() {
+    // The text is read with repairs, which count the lines below a block scalar in.
+    for (header, body) in [("template: |", "x"), ("template: >-", "x {")] {
+        for typed in ["{ <|>", "{ <|>\n", "{ get<|>", "{<|>\n          other: 1\n"] {
+            let text = format!(
+                "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: OS::Nova::Server\n    properties:\n      user_data:\n        str_replace:\n          {header}\n            {body}\n          params:\n            $y: {typed}"
+            );
+            check(&text, &["get_param"]);
+        }
+    }
+    let text = "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: OS::Nova::Server\n    properties:\n      personality:\n      - name: |\n          x\n        other: { <|>";
+    check(text, &["get_param"]);
+    let inside = "heat_template_version: 2018-08-31\ndescription: |\n  a\n\n  b: { <|>";
+    assert_eq!(labels(inside), Vec::<String>::new());
+}
+
 const NESTED: &str = "#- lib/n.yaml\nheat_template_version: 2018-08-31\nparameters:\n  size: {type: number}\n  name: {type: string, default: x}\noutputs:\n  out: {value: 1}\n";
 
 fn with_resource(lines: &str) -> String {
