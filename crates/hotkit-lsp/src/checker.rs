@@ -9,8 +9,6 @@ use std::thread;
 use hotkit_model::Document;
 use hotkit_text::SourceFile;
 use hotkit_workspace::{CheckError, CheckRequest, Inspection, Kept, Project, inspect, now, real, run_settings};
-use tokio::runtime::Handle;
-use tower_lsp_server::Client;
 use tower_lsp_server::ls_types::{MessageType, Uri};
 
 use crate::publish::{self, Message};
@@ -20,18 +18,16 @@ use crate::state::{RootResult, Shared, State};
 const STACK: usize = 8 * 1024 * 1024;
 
 /// Starts the thread; it ends when the state says that the editor has gone.
-pub(crate) fn start(shared: Arc<Shared>, client: Client, runtime: Handle) {
+pub(crate) fn start(shared: Arc<Shared>) {
     let work = move || {
         while let Some(job) = next(&shared) {
             let uri = job.uri.clone();
-            let (messages, old) = match catch_unwind(AssertUnwindSafe(|| run(&shared, job))) {
-                Ok(outcome) => outcome,
-                Err(panic) => {
-                    let words = format!("checking {} failed: {}", uri.as_str(), words_of(panic.as_ref()));
-                    (vec![Message::Log(MessageType::ERROR, words)], None)
-                }
-            };
-            runtime.block_on(publish::send(&client, messages));
+            let old = catch_unwind(AssertUnwindSafe(|| run(&shared, job))).unwrap_or_else(|panic| {
+                let words = format!("checking {} failed: {}", uri.as_str(), words_of(panic.as_ref()));
+                shared.lock().say([Message::Log(MessageType::ERROR, words)]);
+                None
+            });
+            shared.news.notify_one();
             shared.runs.send_modify(|runs| *runs += 1);
             // Letting go of a large stack takes its time: nobody waits for it, and the lock is free.
             drop(old);
@@ -115,12 +111,11 @@ fn job(state: &State, uri: Uri) -> Option<Job> {
     })
 }
 
-/// Checks one text, puts the result in place, and says what the editor must be told; with the result that was there before.
-fn run(shared: &Shared, job: Job) -> (Vec<Message>, Option<RootResult>) {
+/// Checks one text, puts the result in place, and says what the editor must be told. Gives back what is of no use any more.
+fn run(shared: &Shared, job: Job) -> Option<RootResult> {
     // Whoever comes first reads the text; the driver finds it among what is kept.
     job.document
         .get_or_init(|| job.kept.document(&job.file, job.source.text(), job.named));
-    let mut messages = Vec::new();
     let mut faults = Vec::new();
     let mut mistake = None;
     let inspected = run_settings(&job.project, &job.request.config)
@@ -141,20 +136,24 @@ fn run(shared: &Shared, job: Job) -> (Vec<Message>, Option<RootResult>) {
     });
     let result = result(&job, inspection);
     let mut state = shared.lock();
-    messages.extend(mistake.and_then(|words| state.tell_once(words)));
-    messages.extend(publish::configurations(&mut state, &job.file, &job.project, &faults));
+    if let Some(words) = mistake {
+        state.say_once(words);
+    }
+    let messages = publish::configurations(&mut state, &job.file, &job.project, &faults);
+    state.say(messages);
     let is_present = state.open.get(&job.uri).is_some_and(|it| it.version == job.version);
     if !is_present {
         // A newer text is waiting, or none any more.
-        return (messages, Some(result));
+        return Some(result);
     }
     let mut touched = std::mem::take(&mut state.orphans);
     touched.extend(result.names.values().cloned());
     let old = state.results.insert(job.uri.clone(), result);
     let again = old.as_ref().is_some_and(|it| it.version == job.version);
     touched.extend(old.iter().flat_map(|it| it.names.values().cloned()));
-    messages.extend(publish::diagnostics(&mut state, &job.uri, touched, again));
-    (messages, old)
+    let messages = publish::diagnostics(&mut state, &job.uri, touched, again);
+    state.say(messages);
+    old
 }
 
 /// What is wrong with the editor's settings: nothing else can keep a run from being carried out.

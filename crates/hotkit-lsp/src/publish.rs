@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use hotkit_text::{Diagnostic as Finding, Files};
 use hotkit_workspace::{ConfigFault, Project, merge, real};
@@ -13,7 +14,7 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::convert::{Places, severity};
-use crate::state::{RootResult, State};
+use crate::state::{RootResult, Shared, State};
 
 /// What is said to the editor.
 #[derive(Debug)]
@@ -28,20 +29,27 @@ pub(crate) enum Message {
     Log(MessageType, String),
 }
 
-/// Says it.
-pub(crate) async fn send(client: &Client, messages: Vec<Message>) {
-    for message in messages {
-        match message {
-            Message::Diagnostics(uri, diagnostics, version) => {
+/// Says what is to be said, in the order in which it was found, until the editor has gone. Nobody else speaks of findings:
+/// of two that do, the slower one would have the last word.
+pub(crate) async fn send(shared: Arc<Shared>, client: Client) {
+    loop {
+        let (next, is_closing) = {
+            let mut state = shared.lock();
+            (state.unsaid.pop_front(), state.closing)
+        };
+        match next {
+            Some(Message::Diagnostics(uri, diagnostics, version)) => {
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
-            Message::Refresh => {
+            Some(Message::Refresh) => {
                 // The answer says nothing, and an editor may be slow to give it.
                 let client = client.clone();
                 tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
             }
-            Message::Show(kind, words) => client.show_message(kind, words).await,
-            Message::Log(kind, words) => client.log_message(kind, words).await,
+            Some(Message::Show(kind, words)) => client.show_message(kind, words).await,
+            Some(Message::Log(kind, words)) => client.log_message(kind, words).await,
+            None if is_closing => return,
+            None => shared.news.notified().await,
         }
     }
 }

@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tokio::runtime::Handle;
 use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp_server::ls_types::request::{GotoTypeDefinitionParams, GotoTypeDefinitionResponse};
 use tower_lsp_server::ls_types::*;
@@ -16,7 +15,7 @@ use crate::answers;
 use crate::capabilities::{USED, capabilities};
 use crate::checker::{self, words_of};
 use crate::convert::path_of;
-use crate::publish::{self, of_file};
+use crate::publish::{self, Message, of_file};
 use crate::settings::{Abilities, Settings, encoding};
 use crate::snapshot::Snapshot;
 use crate::state::{Shared, State};
@@ -41,6 +40,7 @@ impl Server {
         let outcome = catch_unwind(AssertUnwindSafe(|| change(&mut self.shared.lock())));
         drop(outcome);
         self.shared.work.notify_one();
+        self.shared.news.notify_one();
     }
 
     /// The snapshot of an open text, as it is now.
@@ -198,9 +198,9 @@ impl LanguageServer for Server {
             state.encoding = encoding;
             state.settings = settings.unwrap_or_default();
             state.set_folders(folders);
-            state.unsaid = mistake;
+            state.say(mistake.map(|words| Message::Show(MessageType::ERROR, words)));
         });
-        checker::start(Arc::clone(&self.shared), self.client.clone(), Handle::current());
+        checker::start(Arc::clone(&self.shared));
         Ok(InitializeResult {
             capabilities: capabilities(encoding, abilities),
             server_info: Some(ServerInfo {
@@ -212,10 +212,7 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        let unsaid = self.shared.lock().unsaid.take();
-        if let Some(words) = unsaid {
-            self.client.show_message(MessageType::ERROR, words).await;
-        }
+        tokio::spawn(publish::send(Arc::clone(&self.shared), self.client.clone()));
         if self.shared.lock().abilities.watch_files {
             let watcher = FileSystemWatcher {
                 glob_pattern: GlobPattern::String("**/*".to_owned()),
@@ -254,17 +251,13 @@ impl LanguageServer for Server {
     async fn did_save(&self, _: DidSaveTextDocumentParams) {}
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
-        let messages = {
-            let mut state = self.shared.lock();
-            let closed = catch_unwind(AssertUnwindSafe(|| state.did_close(&params.text_document.uri)));
-            drop(closed);
+        self.change(|state| {
+            state.did_close(&params.text_document.uri);
             let orphans = std::mem::take(&mut state.orphans);
-            let mut messages = publish::diagnostics(&mut state, &params.text_document.uri, orphans, false);
-            messages.extend(publish::forgotten_configurations(&mut state));
-            messages
-        };
-        self.shared.work.notify_one();
-        publish::send(&self.client, messages).await;
+            let mut messages = publish::diagnostics(state, &params.text_document.uri, orphans, false);
+            messages.extend(publish::forgotten_configurations(state));
+            state.say(messages);
+        });
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {

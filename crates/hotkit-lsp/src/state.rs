@@ -1,13 +1,13 @@
 //! Everything that the server knows between two messages, in one place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use hotkit_model::Document;
 use hotkit_text::SourceFile;
 use hotkit_workspace::{CONFIG_NAME, Inspection, Kept, Project, Surveyed, Unsaved, real};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tower_lsp_server::ls_types::{
     Diagnostic, MessageType, SemanticToken, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
 };
@@ -26,6 +26,8 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     /// Told where there is something to check, or nothing any more.
     pub(crate) work: Condvar,
+    /// Told where there is something to say.
+    pub(crate) news: Notify,
     /// Counts the runs of the checker.
     pub(crate) runs: watch::Sender<u64>,
 }
@@ -35,6 +37,7 @@ impl Shared {
         Shared {
             state: Mutex::default(),
             work: Condvar::new(),
+            news: Notify::new(),
             runs: watch::Sender::new(0),
         }
     }
@@ -80,8 +83,8 @@ pub(crate) struct State {
     pub(crate) colours: BTreeMap<Uri, Colours>,
     /// Mistakes in the settings that the user was told of.
     pub(crate) told: BTreeSet<String>,
-    /// A mistake in the first settings, which the user can be told of once the session has begun.
-    pub(crate) unsaid: Option<String>,
+    /// What the editor is to be told, the first one first.
+    pub(crate) unsaid: VecDeque<Message>,
     /// True where the editor has gone.
     pub(crate) closing: bool,
     clock: u64,
@@ -242,10 +245,22 @@ impl State {
         }
     }
 
+    /// Leaves messages to be sent; findings of a file that are not sent yet are nothing beside newer ones.
+    pub(crate) fn say(&mut self, messages: impl IntoIterator<Item = Message>) {
+        for message in messages {
+            if let Message::Diagnostics(uri, ..) = &message {
+                self.unsaid
+                    .retain(|it| !matches!(it, Message::Diagnostics(its, ..) if its == uri));
+            }
+            self.unsaid.push_back(message);
+        }
+    }
+
     /// Says a mistake in the settings, unless it was said since they changed.
-    pub(crate) fn tell_once(&mut self, words: String) -> Option<Message> {
-        let is_new = self.told.insert(words.clone());
-        is_new.then_some(Message::Show(MessageType::ERROR, words))
+    pub(crate) fn say_once(&mut self, words: String) {
+        if self.told.insert(words.clone()) {
+            self.say([Message::Show(MessageType::ERROR, words)]);
+        }
     }
 
     /// Everything must be checked again.
