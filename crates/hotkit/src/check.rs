@@ -85,6 +85,7 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
     };
     let mut request = request;
     request.config = config;
+    request.cloud = request.cloud.or(settings.cloud);
     let baseline = living.baseline.or(settings.baseline);
     let ended = if living.write_baseline {
         let file = baseline.unwrap_or_else(|| BASELINE.to_owned());
@@ -119,6 +120,7 @@ pub(crate) fn tell_error(error: &CheckError, look: &Look) -> Status {
         CheckError::UnknownRule { suggestion, .. } | CheckError::UnknownRelease { suggestion, .. } => {
             fail(&error.to_string(), did_you_mean(suggestion).as_deref(), look)
         }
+        CheckError::Cloud(_) => fail(&error.to_string(), Some("hotkit cloud export shows one"), look),
         CheckError::Unreadable { path, .. } => {
             let help = path
                 .ends_with("baseline.json")
@@ -323,6 +325,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         select: arguments.select,
         ignore: arguments.ignore,
         release: arguments.release,
+        cloud: arguments.cloud,
         ..CheckRequest::default()
     })
 }
