@@ -118,9 +118,11 @@ fn run(shared: &Shared, job: Job) -> Option<RootResult> {
         .get_or_init(|| job.kept.document(&job.file, job.source.text(), job.named));
     let mut faults = Vec::new();
     let mut mistake = None;
+    let mut rests_on = Vec::new();
     let inspected = run_settings(&job.project, &job.request.config)
         .map_err(CheckError::Config)
         .and_then(|settings| {
+            rests_on.extend(settings.baseline.iter().chain(&settings.cloud).cloned());
             let mut request = CheckRequest {
                 baseline: settings.baseline,
                 cloud: settings.cloud,
@@ -129,7 +131,9 @@ fn run(shared: &Shared, job: Job) -> Option<RootResult> {
             match inspect(&job.project, &request, &|_| {}) {
                 Err(error @ CheckError::Cloud(_)) => {
                     // Without the cloud there is still much to say.
-                    messages.push(Message::Log(MessageType::WARNING, format!("hotkit: {error}")));
+                    mistake = Some(format!(
+                        "hotkit: {error}. Nothing is compared with the cloud until that is mended."
+                    ));
                     request.cloud = None;
                     inspect(&job.project, &request, &|_| {})
                 }
@@ -143,7 +147,10 @@ fn run(shared: &Shared, job: Job) -> Option<RootResult> {
         }
         Inspection::default()
     });
-    let result = result(&job, inspection);
+    let mut result = result(&job, inspection);
+    result
+        .files
+        .extend(rests_on.iter().map(|it| real(&job.project.absolute(it))));
     let mut state = shared.lock();
     if let Some(words) = mistake {
         state.say_once(words);
@@ -171,7 +178,8 @@ fn in_settings(error: &CheckError) -> String {
         CheckError::UnknownRule { suggestion, .. } => ("`hotkit.select` or `hotkit.ignore`", suggestion.as_ref()),
         CheckError::UnknownRelease { suggestion, .. } => ("`hotkit.release`", suggestion.as_ref()),
         CheckError::Unreadable { .. } => ("`hotkit.environments`", None),
-        CheckError::Config(_) => ("`hotkit`", None),
+        // Both are told in other words.
+        CheckError::Config(_) | CheckError::Cloud(_) => ("`hotkit`", None),
     };
     let suggestion = suggestion
         .map(|it| format!("; did you mean `{it}`?"))

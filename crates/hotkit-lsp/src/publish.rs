@@ -14,7 +14,7 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::convert::{Places, severity};
-use crate::state::{RootResult, Shared, State};
+use crate::state::{RootResult, Shared, State, Told};
 
 /// What is said to the editor.
 #[derive(Debug)]
@@ -74,22 +74,28 @@ pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathB
             continue;
         };
         let found = of_file(state, &file);
-        let before = state.published.get(&uri);
-        let is_same = before.map_or(found.is_empty(), |it| *it == found);
+        let before = state.published.get(&file);
+        let is_same = before.map_or(found.is_empty(), |it| it.diagnostics == found);
         is_news |= (!is_root || again) && !is_same;
         let version = opened.as_ref().map(|it| it.1);
         // Who pulls the findings of open texts must not get them twice.
         let pushed = opened.is_none() || !state.abilities.pull;
-        if pushed && (is_root || !is_same) {
+        let is_elsewhere = before.is_some_and(|it| it.uri != uri || it.pushed != pushed);
+        if let Some(old) = before.filter(|it| is_elsewhere && it.pushed && !it.diagnostics.is_empty()) {
+            messages.push(Message::Diagnostics(old.uri.clone(), Vec::new(), None));
+        }
+        if pushed && (is_root || !is_same || is_elsewhere) {
             messages.push(Message::Diagnostics(uri.clone(), found.clone(), version));
-        } else if !pushed && before.is_none() && !is_same {
-            // It may have been told of this file before it was opened.
-            messages.push(Message::Diagnostics(uri.clone(), Vec::new(), version));
         }
         if found.is_empty() && !is_root {
-            state.published.remove(&uri);
+            state.published.remove(&file);
         } else {
-            state.published.insert(uri, found);
+            let told = Told {
+                uri,
+                diagnostics: found,
+                pushed,
+            };
+            state.published.insert(file, told);
         }
     }
     if is_news && state.abilities.pull && state.abilities.refresh_diagnostics {

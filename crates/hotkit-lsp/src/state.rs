@@ -68,7 +68,7 @@ pub(crate) struct State {
     /// Open texts that must be checked (again).
     pub(crate) dirty: BTreeSet<Uri>,
     /// What the editor was told of each file.
-    pub(crate) published: BTreeMap<Uri, Vec<Diagnostic>>,
+    pub(crate) published: BTreeMap<PathBuf, Told>,
     /// Files whose findings belonged to texts that were closed: to be told anew.
     pub(crate) orphans: BTreeSet<PathBuf>,
     /// Configurations with mistakes that the editor was told of.
@@ -88,6 +88,16 @@ pub(crate) struct State {
     /// True where the editor has gone.
     pub(crate) closing: bool,
     clock: u64,
+}
+
+/// The findings of a file as the editor has them.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    /// The address under which it knows the file.
+    pub(crate) uri: Uri,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// False where it has pulled them, or will.
+    pub(crate) pushed: bool,
 }
 
 /// An answer with all colours of a text.

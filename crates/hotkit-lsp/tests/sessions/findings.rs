@@ -183,6 +183,67 @@ fn mistakes_in_a_configuration_go_with_the_last_text_that_rests_on_it() {
     client.until(|pushed| pushed.get(&config).is_some_and(|it| it.1.is_empty()));
 }
 
+#[test]
+fn a_cloud_that_changes_or_breaks_is_heard_of() {
+    let template = "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: OS::Nova::KeyPair\n    properties: {name: x}\n  s:\n    type: OS::Nova::Server\n    properties: {flavor: m1.tiny, image: i, networks: [{network: n}]}\n";
+    let files = [
+        ("hotkit.yaml", "cloud: cloud.yaml\n"),
+        ("cloud.yaml", "flavors: {m1.small: {vcpus: 1, ram: 2}}\n"),
+    ];
+    let mut client = Client::with_files(Profile::Push, &files);
+    let cloud = client.uri("cloud.yaml");
+    let uri = client.uri("t.yaml");
+    let write = |client: &mut Client, text: &str| {
+        std::fs::write(client.folder().join("cloud.yaml"), text).unwrap();
+        client.tell(
+            "workspace/didChangeWatchedFiles",
+            json!({"changes": [{"uri": cloud, "type": 2}]}),
+        );
+    };
+    let has = |pushed: &std::collections::BTreeMap<String, (Option<i64>, Vec<Value>)>| {
+        pushed
+            .get(&uri)
+            .is_some_and(|it| rules(&it.1).contains(&"not-in-cloud"))
+    };
+    client.open("t.yaml", template);
+    client.until(has);
+    write(&mut client, "flavors: {m1.tiny: {vcpus: 1, ram: 2}}\n");
+    client.until(|pushed| !has(pushed));
+    write(&mut client, "flavors: [\n");
+    client.until_shown(1);
+    assert!(client.shown[0].contains("cloud.yaml"), "{:?}", client.shown);
+    write(&mut client, "flavors: {m1.small: {vcpus: 1, ram: 2}}\n");
+    client.until(has);
+}
+
+#[test]
+fn findings_are_pushed_of_files_that_are_not_open_and_pulled_of_those_that_are() {
+    let broken = NESTED.replace("type: number", "type: nummer");
+    let mut client = Client::with_files(Profile::Pull, &[("nested.yaml", &broken)]);
+    client.open("parent.yaml", PARENT);
+    let nested = client.uri("nested.yaml");
+    client.until(|pushed| pushed.get(&nested).is_some_and(|it| !it.1.is_empty()));
+    client.open("nested.yaml", &broken);
+    client.until(|pushed| pushed[&nested].1.is_empty());
+    let report = client.ask("textDocument/diagnostic", json!({"textDocument": {"uri": nested}}));
+    assert_eq!(rules(report["items"].as_array().unwrap()), ["unknown-parameter-type"]);
+    // Closed: they are still those of the parent.
+    client.tell("textDocument/didClose", json!({"textDocument": {"uri": nested}}));
+    client.until(|pushed| !pushed[&nested].1.is_empty());
+}
+
+#[test]
+fn an_address_that_is_spelt_otherwise_is_the_same_file() {
+    let broken = NESTED.replace("type: number", "type: nummer");
+    let mut client = Client::with_files(Profile::Push, &[("nested.yaml", &broken)]);
+    client.open("parent.yaml", PARENT);
+    let nested = client.uri("nested.yaml");
+    client.until(|pushed| pushed.get(&nested).is_some_and(|it| !it.1.is_empty()));
+    client.open("neste%64.yaml", &broken);
+    assert_eq!(client.findings("neste%64.yaml", 1).len(), 1);
+    client.until(|pushed| pushed[&nested].1.is_empty());
+}
+
 /// One finding as text: file, rule, place, first line of the message.
 type Told = (String, String, u64, u64, String);
 
