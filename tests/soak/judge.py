@@ -10,7 +10,7 @@ class Broken(Exception):
     """The command itself could not be carried out."""
 
 
-def told_by_the_command(command, folder, files, as_found):
+def told_by_the_command(command, folder, files, as_found, text_of):
     """path to a sorted list of findings (rule, severity, start byte, end byte, message), for roots below one folder."""
     names = [os.path.relpath(it, folder) for it in files]
     more = ['--as-found'] if as_found else []
@@ -26,13 +26,15 @@ def told_by_the_command(command, folder, files, as_found):
         if 'help' in it:
             lines.append(it['help'])
         path = os.path.normpath(os.path.join(folder, it['file']))
-        ends = [max(0, it['range'][end]['byte'] - mark_of(path)) for end in ('start', 'end')]
+        ends = [max(0, it['range'][end]['byte'] - mark_of(path, text_of)) for end in ('start', 'end')]
         told.setdefault(path, []).append((it['rule'], SEVERITIES[it['severity']], *ends, '\n'.join(lines)))
     return {path: sorted(it) for path, it in told.items()}
 
 
-def mark_of(path):
-    """Bytes of a byte order mark, which no editor counts as text."""
+def mark_of(path, text_of):
+    """Bytes of a byte order mark that the file has and the editor does not count as text."""
+    if text_of(path).text.startswith('\ufeff'):
+        return 0
     with open(path, 'rb') as file:
         return 3 if file.read(3) == b'\xef\xbb\xbf' else 0
 

@@ -543,7 +543,7 @@ class Player:
         for folder in self.folders:
             roots = [it.path for it in editor.documents.values() if it.path.startswith(folder + '/')]
             if roots:
-                wanted.update(judge.told_by_the_command(self.binary, folder, roots, editor.profile.language == 'yaml'))
+                wanted.update(judge.told_by_the_command(self.binary, folder, roots, editor.profile.language == 'yaml', self.text_of))
         lines, end = None, time.monotonic() + 30
         while lines is None or (lines and time.monotonic() < end):
             if editor.profile.name == 'pull':
