@@ -267,6 +267,7 @@ fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut Plan
         parameters,
         stack: true,
         now: request.now,
+        cloud: None,
     };
     let mut analysis: Analysis = analyze(&store, &inputs);
     let refused = !diagnostics.is_empty() || analysis.problems.iter().any(|it| it.verdict == Verdict::Refused);

@@ -88,6 +88,7 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
     let mut request = request;
     request.config = config;
     request.cache = cache;
+    request.cloud = request.cloud.or(settings.cloud);
     let baseline = living.baseline.or(settings.baseline);
     let ended = if living.write_baseline {
         let file = baseline.unwrap_or_else(|| BASELINE.to_owned());
@@ -126,6 +127,7 @@ pub(crate) fn tell_error(error: &CheckError, look: &Look) -> Status {
             let help = "name an empty folder, or one that is not there yet";
             fail(&error.to_string(), Some(help), look)
         }
+        CheckError::Cloud(_) => fail(&error.to_string(), Some("hotkit cloud export shows one"), look),
         CheckError::Unreadable { path, .. } => {
             let help = path
                 .ends_with("baseline.json")
@@ -344,6 +346,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         select: arguments.select,
         ignore: arguments.ignore,
         release: arguments.release,
+        cloud: arguments.cloud,
         ..CheckRequest::default()
     })
 }

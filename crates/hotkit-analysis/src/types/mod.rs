@@ -120,7 +120,7 @@ struct Subject<'s> {
     ctx: &'s StackContext<'s>,
     resource: &'s Resource,
     resource_type: &'static ResourceType,
-    seen: &'s Seen,
+    seen: &'s Seen<'s>,
     place: &'s Place,
 }
 
@@ -157,7 +157,7 @@ impl<'s> Subject<'s> {
 pub(crate) fn check(
     ctx: &StackContext<'_>,
     resource: &Resource,
-    (resource_type, seen): (&'static ResourceType, &Seen),
+    (resource_type, seen): (&'static ResourceType, &Seen<'_>),
     place: &Place,
     (begin, before): (usize, usize),
     found: &mut Found,

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hotkit_analysis::{Analysis, FileSet, FileState, Inputs, Problem, Stack, Verdict, analyze, analyze_environment};
+use hotkit_analysis::{
+    Analysis, CloudContents, FileSet, FileState, Inputs, Problem, Stack, Verdict, analyze, analyze_environment,
+};
 use hotkit_eval::{Value, clock_was_read};
 use hotkit_lint::{Ignores, Selection};
 use hotkit_model::FileKind;
@@ -31,6 +33,8 @@ pub(super) struct Setting<'r> {
     pub(super) as_stack: bool,
     pub(super) environments: Vec<String>,
     pub(super) parameters: Vec<(SmolStr, Value)>,
+    /// What the cloud has, where a file says so.
+    pub(super) cloud: Option<Arc<CloudContents>>,
     /// The releases that the command line names.
     pub(super) release: Option<(String, String)>,
     /// Types that environments among the files of the run give another meaning.
@@ -61,6 +65,7 @@ impl Setting<'_> {
             parameters: self.parameters.clone(),
             stack: self.as_stack,
             now: self.request.now,
+            cloud: self.cloud.clone(),
         }
     }
 }
@@ -236,6 +241,7 @@ fn configured_stacks(setting: &Setting<'_>, path: &str, root: &mut Root) -> Vec<
             parameters: parameter::values(&stack.parameters),
             stack: !stack.partial,
             now: setting.request.now,
+            cloud: setting.cloud.clone(),
         });
     }
     inputs

@@ -23,6 +23,7 @@ use smol_str::SmolStr;
 
 use crate::baseline::Baseline;
 use crate::cache::{self, Cache, Held, New, Sources, World};
+use crate::cloud::CloudError;
 use crate::config::{ConfigChoice, ConfigFault, Configs};
 use crate::discovery::{Naming, candidates, normalise};
 use crate::parallel;
@@ -72,6 +73,8 @@ pub struct CheckRequest {
     pub baseline: Option<String>,
     /// The releases of Heat that are meant: one, or two with `..` between them.
     pub release: Option<String>,
+    /// The file that says what the cloud has.
+    pub cloud: Option<String>,
     /// The folder in which verdicts are kept from run to run, empty for the one of the project; `None` where none are.
     pub cache: Option<String>,
 }
@@ -161,6 +164,9 @@ pub enum CheckError {
         /// Why.
         why: String,
     },
+    /// A cloud file that cannot be used.
+    #[error("cannot use the cloud file {}{}: {}", .0.path, .0.at(), .0.message)]
+    Cloud(CloudError),
     /// A folder that cannot be a cache.
     #[error("cannot use {path} as cache: {why}")]
     Cache {
@@ -368,6 +374,7 @@ impl<'r> Run<'r> {
         let (mut candidates, unsearchable) = candidates(project, &request.paths, request.naming);
         let baseline = setup::read_baseline(project, request)?;
         let release = request.release.as_deref().map(setup::release_range).transpose()?;
+        let cloud = setup::cloud_contents(project, request)?;
         let mut configs = Configs::new(request.config.clone());
         configs.run_chain(project);
         let mut has_release = release.is_some();
@@ -393,6 +400,7 @@ impl<'r> Run<'r> {
                 as_stack,
                 environments: request.environments.iter().map(|it| normalise(it)).collect(),
                 parameters: Vec::new(),
+                cloud,
                 release,
                 remapped: BTreeSet::new(),
                 configs: Mutex::new(configs),
@@ -458,7 +466,7 @@ impl<'r> Run<'r> {
             &request.config,
             request.now.is_some(),
         );
-        prints.add(format!("{rest:?}").as_bytes());
+        prints.add(format!("{rest:?} {:?}", setting.cloud).as_bytes());
         prints.add(setting.project.prefix().as_bytes());
         prints.end()
     }

@@ -1,5 +1,8 @@
 //! From a request to what holds for every root of a run: inputs, what may be read, why something cannot be.
 
+use std::sync::Arc;
+
+use hotkit_analysis::CloudContents;
 use hotkit_eval::Value;
 use hotkit_lint::UnknownRule;
 use hotkit_schema::{find_release, releases};
@@ -8,6 +11,7 @@ use smol_str::SmolStr;
 
 use super::{CheckError, CheckRequest, Unreadable};
 use crate::baseline::Baseline;
+use crate::cloud::read_cloud;
 use crate::config;
 use crate::discovery::{Candidate, Unsearchable, nearest_path, normalise};
 use crate::project::{Located, Project};
@@ -24,6 +28,16 @@ pub(super) fn release_range(text: &str) -> Result<(String, String), CheckError> 
             suggestion: wrong.and_then(|it| nearest(it, names)).map(str::to_owned),
         }
     })
+}
+
+/// What the cloud has, where the request names a file that says so.
+pub(super) fn cloud_contents(
+    project: &Project,
+    request: &CheckRequest,
+) -> Result<Option<Arc<CloudContents>>, CheckError> {
+    let Some(path) = &request.cloud else { return Ok(None) };
+    let cloud = read_cloud(project, path).map_err(CheckError::Cloud)?;
+    Ok(Some(Arc::new(cloud.contents())))
 }
 
 pub(super) fn read_baseline(project: &Project, request: &CheckRequest) -> Result<Option<Baseline>, CheckError> {

@@ -159,6 +159,11 @@ fn whatever_is_changed_is_seen() {
     step(&lab, "the rules that are selected");
     lab.request.ignore = vec!["missing-file".to_owned()];
     step(&lab, "the rules that are ignored");
+    lab.request.cloud = Some("cloud.yaml".to_owned());
+    lab.write("cloud.yaml", "name: east\nflavors: { large: { vcpus: 1, ram: 1 } }\n");
+    step(&lab, "a cloud");
+    lab.write("cloud.yaml", "name: west\nflavors: { larger: { vcpus: 1, ram: 1 } }\n");
+    step(&lab, "what the cloud has");
     lab.request.stack = true;
     step(&lab, "a stack creation");
     lab.request.environments = vec!["a/e.env".to_owned()];
