@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use hotkit_analysis::{Analysis, FileSet, FileState, Inputs, Problem, Stack, Verdict, analyze, analyze_environment};
+use hotkit_analysis::{
+    Analysis, FileSet, FileState, Inputs, PlugIns, Problem, Stack, Verdict, analyze, analyze_environment,
+};
 use hotkit_eval::Value;
 use hotkit_lint::{Selection, UnknownRule};
 use hotkit_model::{Document, FileKind};
@@ -231,6 +233,9 @@ pub fn inspect(
     let mut extra = Vec::new();
     let mut roots = roots(&project, &store, jobs, &mut result, &mut extra);
     environment_roots(&project, &store, &environments, &mut roots, &mut result, &mut extra);
+    for root in &mut roots {
+        root.plug_ins = PlugIns::of(configs.settings(&project, &root.path).plug_ins);
+    }
     let first_template = roots
         .iter()
         .find(|it| it.kind == Kind::Template)
@@ -248,6 +253,7 @@ pub fn inspect(
         parameters,
         stack: as_stack,
         now: request.now,
+        plug_ins: PlugIns::default(),
     };
     let stacks = match as_stack {
         true => Vec::new(),
@@ -336,6 +342,7 @@ fn configured_stacks(
                 parameters: parameter::values(&stack.parameters),
                 stack: !stack.partial,
                 now: request.now,
+                plug_ins: PlugIns::default(),
             };
             stacks.push((root.clone(), inputs));
         }
@@ -446,6 +453,8 @@ struct Root {
     kind: Kind,
     /// False where its text could not even be decoded.
     readable: bool,
+    /// The types that its configurations know beside Heat's.
+    plug_ins: PlugIns,
 }
 
 /// The roots among the candidates, each file once, under its first path.
@@ -464,6 +473,7 @@ fn roots(
                 path,
                 kind,
                 readable: true,
+                plug_ins: PlugIns::default(),
             }),
             Some(Outcome::NotUtf8 { index, file, offset }) if seen.insert(index) => {
                 extra.push(not_utf8(file, offset));
@@ -471,7 +481,8 @@ fn roots(
                     path,
                     kind: Kind::Template,
                     readable: false,
-                });
+                    plug_ins: PlugIns::default(),
+                    });
             }
             // Met under another name before, or nothing that is checked.
             Some(Outcome::Read { .. } | Outcome::NotUtf8 { .. }) | None => {}
@@ -509,6 +520,7 @@ fn environment_roots(
                 path: path.clone(),
                 kind: Kind::Environment,
                 readable: true,
+                plug_ins: PlugIns::default(),
             }),
             Some(Outcome::Read { .. }) | None => {}
         }
@@ -620,6 +632,7 @@ fn judge(store: &Store, root: &Root, inputs: &Inputs, selection: &Selection) -> 
         Kind::Template if root.readable => {
             let mut inputs = inputs.clone();
             inputs.template.clone_from(&root.path);
+            inputs.plug_ins.clone_from(&root.plug_ins);
             let analysis = analyze(store, &inputs);
             let linted = hotkit_lint::lint(store, &analysis, &inputs, selection);
             (analysis, linted)

@@ -32,11 +32,13 @@ mod survey;
 pub use baseline::baseline;
 pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
 pub use cloud::{CloudError, read_cloud};
-pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, Protected, RunSettings, layout, run_settings};
+pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, Protected, RunSettings, layout, plug_ins, run_settings};
 pub use discovery::Naming;
 pub use disk::{LARGEST_FILE, create as create_file, write as write_file};
 pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
 pub use format::{Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text};
+/// The types of plug-ins, for whoever tells about them.
+pub use hotkit_analysis::PlugIns;
 /// The choices that a layout leaves, for whoever asks for one.
 pub use hotkit_format::{
     Choice, Doubt, Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Skipped, Style, VersionQuotes,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use globset::GlobSet;
 use hotkit_format::Choice;
 use hotkit_lint::{Level, Profile, Selector};
-use hotkit_text::{Severity, SourceFile};
+use hotkit_schema::ResourceType;
+use hotkit_text::{Severity, SourceFile, TextRange};
 
 use super::reader::Reader;
 use super::{ConfigFault, PathSettings};
@@ -32,8 +33,10 @@ pub(crate) struct ConfigFile {
     pub(crate) stacks: Vec<StackEntry>,
     /// The oldest and the newest release of Heat that is meant.
     pub(super) release: Option<(String, String)>,
-    /// Files that describe types of plug-ins.
-    pub(crate) type_schemas: Vec<String>,
+    /// Files, or patterns for files, that describe types of plug-ins, and where they are named.
+    pub(super) type_schemas: Vec<(String, TextRange)>,
+    /// The types that these files describe.
+    pub(super) plug_ins: Vec<&'static ResourceType>,
     /// Names of types, with `*`, that are taken on trust.
     pub(crate) trusted_types: Vec<String>,
     /// The description of the cloud.
@@ -87,8 +90,8 @@ impl Globs {
 
 impl ConfigFile {
     /// Reads a text, with the mistakes in it.
-    pub(super) fn read(file: Arc<SourceFile>, folder: PathBuf) -> (ConfigFile, Vec<ConfigFault>) {
-        let mut reader = Reader::new(file);
+    pub(super) fn read(file: &Arc<SourceFile>, folder: PathBuf) -> (ConfigFile, Vec<ConfigFault>) {
+        let mut reader = Reader::new(Arc::clone(file));
         let mut config = reader.config();
         config.folder = folder;
         (config, reader.faults)
@@ -115,6 +118,7 @@ impl ConfigFile {
         for block in self.paths.iter().filter(|it| it.files.matches(&self.folder, file)) {
             settings.format.extend(&block.format);
         }
+        settings.plug_ins.extend(&self.plug_ins);
         settings.trusted_types.extend(self.trusted_types.iter().cloned());
         settings.excluded |= self.exclude.matches(&self.folder, file);
     }

@@ -4,13 +4,17 @@
 
 mod file;
 mod reader;
+mod type_files;
+mod type_schema;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use hotkit_analysis::PlugIns;
 use hotkit_format::{Choice, Style};
 use hotkit_lint::{Policy, Selection};
+use hotkit_schema::ResourceType;
 use hotkit_text::{Severity, SourceFile, TextRange};
 
 use crate::disk;
@@ -70,6 +74,8 @@ pub(crate) struct PathSettings {
     pub(crate) format: Vec<Choice>,
     /// Names of types, with `*`, that are taken on trust.
     pub(crate) trusted_types: Vec<String>,
+    /// Types of plug-ins whose schema is known.
+    pub(crate) plug_ins: Vec<&'static ResourceType>,
     pub(crate) release: Option<(String, String)>,
 }
 
@@ -159,8 +165,13 @@ impl Configs {
         };
         let config = text.map(|text| {
             let source = Arc::new(SourceFile::new(shown, text));
-            let (config, faults) = ConfigFile::read(source, folder.to_owned());
+            let (mut config, faults) = ConfigFile::read(&source, folder.to_owned());
             self.faults.extend(faults);
+            for (path, range) in &config.type_schemas {
+                let (types, faults) = type_files::read(project, folder, path, &source, *range);
+                config.plug_ins.extend(types);
+                self.faults.extend(faults);
+            }
             Arc::new(config)
         });
         self.read.insert(file.to_owned(), config.clone());
@@ -275,6 +286,20 @@ pub fn layout(project: &Project, choice: &ConfigChoice, path: &str) -> Result<St
     let settings = configs.settings(project, path);
     if configs.faults.is_empty() {
         Ok(Style::of(&settings.format))
+    } else {
+        Err(configs.faults)
+    }
+}
+
+/// The types of plug-ins that the configurations describe for a file, be it there or not.
+///
+/// # Errors
+/// The mistakes in them.
+pub fn plug_ins(project: &Project, choice: &ConfigChoice, path: &str) -> Result<PlugIns, Vec<ConfigFault>> {
+    let mut configs = Configs::new(choice.clone());
+    let settings = configs.settings(project, path);
+    if configs.faults.is_empty() {
+        Ok(PlugIns::of(settings.plug_ins))
     } else {
         Err(configs.faults)
     }

@@ -82,7 +82,7 @@ impl Reader {
                 "types" => {
                     for Entry { key, value } in self.mapping(value, "`types`", &TYPE_KEYS) {
                         match key.text() {
-                            "schemas" => config.type_schemas = self.texts(value),
+                            "schemas" => config.type_schemas = self.texts_with_ranges(value),
                             _ => config.trusted_types = self.texts(value),
                         }
                     }

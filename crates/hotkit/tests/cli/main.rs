@@ -16,3 +16,4 @@ mod outside;
 mod plan;
 mod silence;
 mod status;
+mod types;
