@@ -14,8 +14,15 @@ use crate::view::View;
 ///
 /// Only rules that look at whole stacks speak here; those that word the faults of lower layers speak in [`crate::check`].
 /// Templates that cannot be read are passed over, and so are those of CloudFormation format: nothing is said of guesses.
+/// `is_nested` says that another template nests the root: no stack is made of it by itself.
 #[must_use]
-pub fn lint(files: &dyn FileSet, analysis: &Analysis, inputs: &Inputs, selection: &Selection) -> Vec<Diagnostic> {
+pub fn lint(
+    files: &dyn FileSet,
+    analysis: &Analysis,
+    inputs: &Inputs,
+    selection: &Selection,
+    is_nested: bool,
+) -> Vec<Diagnostic> {
     let wanted: Vec<(&'static Rule, Look)> = rules()
         .iter()
         .filter(|rule| selection.is_on(rule))
@@ -25,8 +32,13 @@ pub fn lint(files: &dyn FileSet, analysis: &Analysis, inputs: &Inputs, selection
     if wanted.is_empty() {
         return found;
     }
-    for stack in analysis.root.iter().chain(&analysis.nested) {
-        look_at(files, stack, analysis, inputs, &wanted, &mut found);
+    let of_all: Vec<(&'static Rule, Look)> = wanted.iter().copied().filter(|(rule, _)| !rule.of_roots).collect();
+    if let Some(root) = &analysis.root {
+        let wanted = if is_nested { &of_all } else { &wanted };
+        look_at(files, root, analysis, inputs, wanted, &mut found);
+    }
+    for stack in &analysis.nested {
+        look_at(files, stack, analysis, inputs, &of_all, &mut found);
     }
     found
 }

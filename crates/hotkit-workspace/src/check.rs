@@ -233,8 +233,10 @@ pub fn inspect(
     let mut extra = Vec::new();
     let mut roots = roots(&project, &store, jobs, &mut result, &mut extra);
     environment_roots(&project, &store, &environments, &mut roots, &mut result, &mut extra);
+    let nested = store.nested();
     for root in &mut roots {
         root.plug_ins = PlugIns::of(configs.settings(&project, &root.path).plug_ins);
+        root.is_nested = nested.contains(&root.path);
     }
     let first_template = roots
         .iter()
@@ -455,6 +457,8 @@ struct Root {
     readable: bool,
     /// The types that its configurations know beside Heat's.
     plug_ins: PlugIns,
+    /// Another template of the run nests it.
+    is_nested: bool,
 }
 
 /// The roots among the candidates, each file once, under its first path.
@@ -474,6 +478,7 @@ fn roots(
                 kind,
                 readable: true,
                 plug_ins: PlugIns::default(),
+                is_nested: false,
             }),
             Some(Outcome::NotUtf8 { index, file, offset }) if seen.insert(index) => {
                 extra.push(not_utf8(file, offset));
@@ -482,7 +487,8 @@ fn roots(
                     kind: Kind::Template,
                     readable: false,
                     plug_ins: PlugIns::default(),
-                    });
+                    is_nested: false,
+                });
             }
             // Met under another name before, or nothing that is checked.
             Some(Outcome::Read { .. } | Outcome::NotUtf8 { .. }) | None => {}
@@ -521,6 +527,7 @@ fn environment_roots(
                 kind: Kind::Environment,
                 readable: true,
                 plug_ins: PlugIns::default(),
+                is_nested: false,
             }),
             Some(Outcome::Read { .. }) | None => {}
         }
@@ -634,7 +641,7 @@ fn judge(store: &Store, root: &Root, inputs: &Inputs, selection: &Selection) -> 
             inputs.template.clone_from(&root.path);
             inputs.plug_ins.clone_from(&root.plug_ins);
             let analysis = analyze(store, &inputs);
-            let linted = hotkit_lint::lint(store, &analysis, &inputs, selection);
+            let linted = hotkit_lint::lint(store, &analysis, &inputs, selection, root.is_nested);
             (analysis, linted)
         }
         Kind::Environment => {

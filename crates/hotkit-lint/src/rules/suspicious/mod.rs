@@ -5,6 +5,7 @@ pub(crate) mod changed_text;
 pub(crate) mod cloud_config_in_cfntools;
 pub(crate) mod constant_condition;
 pub(crate) mod duplicate_key;
+pub(crate) mod empty_external_id;
 pub(crate) mod ethertype_mismatch;
 pub(crate) mod floating_ip_race;
 pub(crate) mod function_in_text;
