@@ -1,6 +1,7 @@
 //! One run of `check`: which files, with which inputs, and everything there is to say about them.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hotkit_analysis::{
@@ -166,6 +167,8 @@ pub struct Inspection {
     pub stacks: Vec<(String, Option<Stack>)>,
     /// Parameters without a value, by template, in the same order.
     pub missing_values: Vec<Vec<SmolStr>>,
+    /// Where configurations were looked for, and the files that they name.
+    pub(crate) config_files: Vec<PathBuf>,
     store: Store,
 }
 
@@ -304,6 +307,7 @@ pub fn inspect(
     finish(&store, &judging, &roots, &mut analyses, &mut judged, extra, &mut result);
     let mut inspection = Inspection {
         result,
+        config_files: configs.files(),
         store,
         ..Inspection::default()
     };

@@ -28,6 +28,7 @@ mod sift;
 mod silence;
 mod store;
 mod survey;
+mod watched;
 
 pub use baseline::baseline;
 pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
@@ -55,6 +56,8 @@ pub use project::Project;
 pub use releases::releases;
 pub use silence::{Silenced, silence, with_comments};
 pub use survey::{Surveyed, document, environments_of, exists, inputs_of, is_folder, names_in, now, survey};
+
+pub use watched::Watched;
 
 #[cfg(test)]
 mod tests;

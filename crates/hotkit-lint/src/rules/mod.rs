@@ -110,6 +110,7 @@ static TABLE: &[&Rule] = &[
     &suspicious::unknown_function::RULE,
     &suspicious::unknown_ignore::RULE,
     &suspicious::unknown_output_key::RULE,
+    &suspicious::unreadable_cloud_config::RULE,
     &suspicious::unsignalled_handle::RULE,
     &suspicious::unused_condition::RULE,
     &suspicious::unused_environment_entry::RULE,

@@ -5,6 +5,7 @@ pub(crate) mod data;
 pub(crate) mod edit;
 pub(crate) mod firewall;
 mod part;
+mod script;
 mod secret;
 mod topology;
 mod uses;

@@ -64,6 +64,8 @@ pub(crate) struct Configs {
     read: BTreeMap<PathBuf, Option<Arc<ConfigFile>>>,
     pub(crate) faults: Vec<ConfigFault>,
     pub(crate) unreadable: Vec<(String, String)>,
+    /// Files that describe types.
+    type_files: Vec<PathBuf>,
 }
 
 /// What holds for a file.
@@ -168,7 +170,8 @@ impl Configs {
             let (mut config, faults) = ConfigFile::read(&source, folder.to_owned());
             self.faults.extend(faults);
             for (path, range) in &config.type_schemas {
-                let (types, faults) = type_files::read(project, folder, path, &source, *range);
+                let (types, faults, files) = type_files::read(project, folder, path, &source, *range);
+                self.type_files.extend(files.iter().map(|it| project.absolute(it)));
                 config.plug_ins.extend(types);
                 self.faults.extend(faults);
             }
@@ -199,6 +202,11 @@ impl Configs {
                 None
             }
         }
+    }
+
+    /// Every path where a configuration was looked for, and what they name of types.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        self.read.keys().chain(&self.type_files).cloned().collect()
     }
 
     /// The stacks that the configurations make of a template.

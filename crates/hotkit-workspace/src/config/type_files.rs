@@ -19,14 +19,14 @@ const MOST_FILES: usize = 2_000;
 /// Bytes of a file that are read. The largest schema of Heat's own types has 60 KiB.
 const LARGEST_SCHEMA: usize = 4 * 1024 * 1024;
 
-/// The types in the files that a text in a configuration names, and what is wrong with them.
+/// The types in the files that a text in a configuration names, what is wrong with them, and the files.
 pub(super) fn read(
     project: &Project,
     folder: &Path,
     named: &str,
     config: &Arc<SourceFile>,
     range: TextRange,
-) -> (Vec<&'static ResourceType>, Vec<ConfigFault>) {
+) -> (Vec<&'static ResourceType>, Vec<ConfigFault>, Vec<String>) {
     let mut types = Vec::new();
     let mut faults = Vec::new();
     let mut fault = |message: String, label: &str, help: Option<&str>| {
@@ -46,14 +46,14 @@ pub(super) fn read(
                 "not a pattern",
                 None,
             );
-            return (types, faults);
+            return (types, faults, Vec::new());
         }
     };
     if paths.is_empty() {
         fault(format!("no file fits `{named}`"), "nothing fits", None);
     }
-    for path in paths {
-        match text(project, &path) {
+    for path in &paths {
+        match text(project, path) {
             Err(why) => fault(format!("cannot read {path}: {why}"), "cannot be read", None),
             Ok(text) => match type_schema::read(&text) {
                 Ok(resource_type) if hotkit_schema::resource_type(resource_type.name).is_some() => fault(
@@ -73,7 +73,7 @@ pub(super) fn read(
             },
         }
     }
-    (types, faults)
+    (types, faults, paths)
 }
 
 /// The paths that are meant, as the project shows them, sorted.

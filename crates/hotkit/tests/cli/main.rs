@@ -17,3 +17,4 @@ mod plan;
 mod silence;
 mod status;
 mod types;
+mod watch;

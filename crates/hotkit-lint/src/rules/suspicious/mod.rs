@@ -27,6 +27,7 @@ pub(crate) mod undefined_in_output;
 pub(crate) mod unknown_function;
 pub(crate) mod unknown_ignore;
 pub(crate) mod unknown_output_key;
+pub(crate) mod unreadable_cloud_config;
 pub(crate) mod unsignalled_handle;
 pub(crate) mod unused_condition;
 pub(crate) mod unused_environment_entry;
