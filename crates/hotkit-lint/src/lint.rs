@@ -51,16 +51,28 @@ fn look_at(
     wanted: &[(&'static Rule, Look)],
     found: &mut Vec<Diagnostic>,
 ) {
-    let FileState::Read(_, document) = files.file(&stack.path, FileKind::Template) else {
+    let Some(view) = view_of(files, stack, analysis, inputs) else {
         return;
     };
-    let Some(template) = document.template() else { return };
-    let unreadable = !document.tree.errors().is_empty() || document.tree.json_error().is_some();
-    if unreadable || template.version.is_none() || template.is_cfn() {
-        return;
-    }
-    let view = View::new(files, document, template, stack, analysis, inputs);
     for (rule, look) in wanted {
         look(&view, &mut Findings::new(rule, stack.file, &stack.prefix, found));
     }
+}
+
+/// A stack as rules look at it; `None` where its template could not be read, or is of the other format.
+pub(crate) fn view_of<'a>(
+    files: &'a dyn FileSet,
+    stack: &'a Stack,
+    analysis: &'a Analysis,
+    inputs: &'a Inputs,
+) -> Option<View<'a>> {
+    let FileState::Read(_, document) = files.file(&stack.path, FileKind::Template) else {
+        return None;
+    };
+    let template = document.template()?;
+    let unreadable = !document.tree.errors().is_empty() || document.tree.json_error().is_some();
+    if unreadable || template.version.is_none() || template.is_cfn() {
+        return None;
+    }
+    Some(View::new(files, document, template, stack, analysis, inputs))
 }

@@ -20,6 +20,7 @@ use crate::config::{self, ConfigChoice, ConfigFault, Configs, PathSettings};
 use crate::discovery::{Candidate, Naming, Unsearchable, candidates, nearest_path, normalise};
 use crate::project::{Located, Project};
 use crate::releases::remapped;
+use crate::shellcheck::shellcheck;
 use crate::sift::{Sieve, sift};
 use crate::store::{Kind, Outcome, Store, Use};
 use crate::{disk, parallel, parameter};
@@ -53,6 +54,8 @@ pub struct CheckRequest {
     pub baseline: Option<String>,
     /// The releases of Heat that are meant: one, or two with `..` between them.
     pub release: Option<String>,
+    /// Ask shellcheck about scripts, whatever the configuration says.
+    pub shellcheck: bool,
 }
 
 /// How far a run is.
@@ -93,6 +96,8 @@ pub struct CheckResult {
     pub(crate) counts: BTreeMap<(String, &'static str), usize>,
     /// Findings that the baseline holds; they are not among the others.
     pub in_baseline: usize,
+    /// What could not be done beside the check itself, a sentence each.
+    pub notes: Vec<String>,
     /// Entries of the baseline that are found no more.
     pub gone_from_baseline: usize,
 }
@@ -296,6 +301,18 @@ pub fn inspect(
             .into_iter()
             .unzip();
     extra.extend(linted.into_iter().flatten());
+    let mut scripts = Vec::new();
+    for (root, analysis) in roots.iter().zip(&analyses) {
+        let is_asked = request.shellcheck || judging.settings.get(&root.path).is_some_and(|it| it.shellcheck);
+        if is_asked {
+            let mut inputs = inputs.clone();
+            inputs.template.clone_from(&root.path);
+            scripts.extend(hotkit_lint::shell_scripts(&store, analysis, &inputs));
+        }
+    }
+    let (remarks, notes) = shellcheck(&scripts);
+    extra.extend(remarks);
+    result.notes = notes;
     let stacks = parallel::map(&stacks, |(root, inputs)| {
         (root.path.clone(), judge(&store, root, inputs, &judging.selection))
     });

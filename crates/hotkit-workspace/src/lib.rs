@@ -24,6 +24,7 @@ mod parameter;
 mod plan;
 mod project;
 mod releases;
+mod shellcheck;
 mod sift;
 mod silence;
 mod store;

@@ -146,6 +146,10 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "RELEASE[..RELEASE]", help_heading = "Rules")]
     pub(crate) release: Option<String>,
 
+    /// Ask shellcheck, where it is installed, about the scripts in user data and software configs
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) shellcheck: bool,
+
     #[command(flatten)]
     pub(crate) living: LivingArguments,
 

@@ -13,7 +13,7 @@ use hotkit_workspace::{
 
 use crate::Status;
 use crate::arguments::{CheckArguments, FailOn, FixArguments, Format, LivingArguments};
-use crate::command::{fail, tell, tell_unreadable};
+use crate::command::{fail, note, tell, tell_unreadable};
 use crate::output::{self, Wish};
 use crate::progress::ProgressLine;
 use crate::terminal::{look_of_errors, look_of_output};
@@ -340,6 +340,9 @@ impl Run {
         for it in &result.unreadable {
             tell_unreadable(it, &self.errors);
         }
+        for it in &result.notes {
+            note(it);
+        }
         let look = if self.wish.to_errors {
             &self.errors
         } else {
@@ -399,6 +402,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         select: arguments.select,
         ignore: arguments.ignore,
         release: arguments.release,
+        shellcheck: arguments.shellcheck,
         ..CheckRequest::default()
     })
 }

@@ -105,6 +105,7 @@ static TABLE: &[&Rule] = &[
     &suspicious::refused_by_service::RULE,
     &suspicious::replaced_within_word::RULE,
     &suspicious::server_before_router::RULE,
+    &suspicious::shellcheck::RULE,
     &suspicious::swallowed_section::RULE,
     &suspicious::undefined_in_output::RULE,
     &suspicious::unknown_function::RULE,

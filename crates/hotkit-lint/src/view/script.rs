@@ -43,12 +43,16 @@ impl<'a> View<'a> {
         let first = places.filter_map(|it| written.find(it.key.text.as_str())).min();
         let unchanged_until = first.map_or(usize::MAX, |at| written[..at].matches('\n').count());
         match self.value(expr) {
-            Some(Value::Text(text)) => Some(Script {
-                text,
-                known_until: None,
-                source,
-                unchanged_until,
-            }),
+            Some(Value::Text(text)) => {
+                // Where no value has lines of its own, each line stays where it is.
+                let keeps_lines = text.matches('\n').count() == written.matches('\n').count();
+                Some(Script {
+                    text,
+                    known_until: None,
+                    source,
+                    unchanged_until: if keeps_lines { usize::MAX } else { unchanged_until },
+                })
+            }
             _ => Some(Script {
                 text: written.clone(),
                 known_until: Some(unchanged_until),
@@ -61,24 +65,31 @@ impl<'a> View<'a> {
     /// Where a line of a script stands in the template, without its indentation; `None` where it is made from other text, or the
     /// text does not stand line by line.
     pub(crate) fn line_of_script(&self, script: &Script<'_>, line: usize) -> Option<TextRange> {
+        self.lines_of_script(script).get(line).copied().flatten()
+    }
+
+    /// The same for every line.
+    pub(crate) fn lines_of_script(&self, script: &Script<'_>) -> Vec<Option<TextRange>> {
         let range = script.source.range;
         let written = self.slice(range);
-        if line >= script.unchanged_until || !written.starts_with('|') {
-            return None;
+        let count = script.text.split('\n').count();
+        let Some((header, block)) = written.split_once('\n').filter(|_| written.starts_with('|')) else {
+            return vec![None; count];
+        };
+        let mut offset = range.start() as usize + header.len() + 1;
+        let mut lines = Vec::with_capacity(count);
+        let mut found = block.split('\n');
+        for (number, wanted) in script.text.split('\n').enumerate() {
+            let Some(line) = found.next() else {
+                lines.push(None);
+                continue;
+            };
+            let start = offset + (line.len() - line.trim_start().len());
+            let (wanted, content) = (wanted.trim(), line.trim());
+            let is_it = number < script.unchanged_until && content == wanted && !wanted.is_empty();
+            lines.push(is_it.then(|| TextRange::new(start as u32, (start + content.len()) as u32)));
+            offset += line.len() + 1;
         }
-        let wanted = script.text.split('\n').nth(line)?.trim();
-        let mut offset = range.start() as usize;
-        let mut lines = written.split('\n');
-        // The header of the block.
-        offset += lines.next()?.len() + 1;
-        for (number, found) in lines.enumerate() {
-            if number == line {
-                let start = offset + (found.len() - found.trim_start().len());
-                let is_it = found.trim() == wanted && !wanted.is_empty();
-                return is_it.then(|| TextRange::new(start as u32, (start + wanted.len()) as u32));
-            }
-            offset += found.len() + 1;
-        }
-        None
+        lines
     }
 }

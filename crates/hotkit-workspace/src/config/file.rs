@@ -44,6 +44,8 @@ pub(crate) struct ConfigFile {
     /// Resources that no update shall replace or delete: paths of resources, or types.
     pub(super) protected: Globs,
     pub(super) baseline: Option<String>,
+    /// Whether shellcheck is asked about scripts.
+    pub(super) shellcheck: Option<bool>,
     pub(super) fail_on: Option<Option<Severity>>,
 }
 
@@ -118,6 +120,7 @@ impl ConfigFile {
         for block in self.paths.iter().filter(|it| it.files.matches(&self.folder, file)) {
             settings.format.extend(&block.format);
         }
+        settings.shellcheck = self.shellcheck.unwrap_or(settings.shellcheck);
         settings.plug_ins.extend(&self.plug_ins);
         settings.trusted_types.extend(self.trusted_types.iter().cloned());
         settings.excluded |= self.exclude.matches(&self.folder, file);

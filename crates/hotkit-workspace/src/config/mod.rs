@@ -79,6 +79,8 @@ pub(crate) struct PathSettings {
     /// Types of plug-ins whose schema is known.
     pub(crate) plug_ins: Vec<&'static ResourceType>,
     pub(crate) release: Option<(String, String)>,
+    /// Whether shellcheck is asked about scripts.
+    pub(crate) shellcheck: bool,
 }
 
 /// The inputs of a stack that a configuration makes of a template.

@@ -240,7 +240,7 @@ fn the_schema_agrees_with_the_reader() {
             true,
         ),
         (
-            serde_json::json!({ "cloud": "c.yaml", "baseline": "b.json", "fail-on": "never" }),
+            serde_json::json!({ "cloud": "c.yaml", "baseline": "b.json", "fail-on": "never", "shellcheck": false }),
             true,
         ),
         (

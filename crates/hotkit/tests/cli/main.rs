@@ -14,6 +14,7 @@ mod inputs;
 mod kit;
 mod outside;
 mod plan;
+mod shellcheck;
 mod silence;
 mod status;
 mod types;

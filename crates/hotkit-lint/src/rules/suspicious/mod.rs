@@ -22,6 +22,7 @@ pub(crate) mod port_range_reversed;
 pub(crate) mod refused_by_service;
 pub(crate) mod replaced_within_word;
 pub(crate) mod server_before_router;
+pub(crate) mod shellcheck;
 pub(crate) mod swallowed_section;
 pub(crate) mod undefined_in_output;
 pub(crate) mod unknown_function;
