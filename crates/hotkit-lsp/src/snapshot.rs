@@ -54,6 +54,7 @@ impl Snapshot {
                 recent_types: state.recent_types.clone(),
                 shared: Arc::clone(shared),
                 survey: OnceLock::new(),
+                plug_ins: OnceLock::new(),
             },
             inspection: result.map(|it| Arc::clone(&it.inspection)),
             encoding: state.encoding,

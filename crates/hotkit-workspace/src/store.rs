@@ -236,6 +236,28 @@ impl Store {
         self.is_unsure |= known != print;
     }
 
+    /// The templates that other templates, or environments, of the run have as types.
+    pub(crate) fn nested(&self) -> FxHashSet<String> {
+        let mut nested = FxHashSet::default();
+        for path in self.paths() {
+            let Some(Entry::Loaded(index)) = self.by_path.get(path) else {
+                continue;
+            };
+            let Some(loaded) = self.contents.get(*index) else {
+                continue;
+            };
+            for document in loaded.template.iter().chain(&loaded.environment) {
+                let named = wanted(path, document).into_iter();
+                nested.extend(
+                    named
+                        .filter(|it| it.1 == FileKind::Template && it.0 != path)
+                        .map(|it| it.0),
+                );
+            }
+        }
+        nested
+    }
+
     /// How reading a root ended. `None` for what was found in a folder and is neither template nor environment.
     pub(crate) fn outcome(&self, path: &str, purpose: Use) -> Option<Outcome> {
         let index = match self.by_path.get(path)? {

@@ -9,15 +9,16 @@ use hotkit_report::{CommandError, ErrorPlace, Look, patch};
 use hotkit_text::Diagnostic;
 use hotkit_workspace::{
     CheckError, CheckRequest, CheckResult, ConfigChoice, ConfigFault, FixedFile, LARGEST_FILE, Naming, Part, Project,
-    Unsaved, split_parameters,
+    Unsaved, Watched, split_parameters,
 };
 
 use crate::Status;
-use crate::arguments::{CheckArguments, FailOn, FixArguments};
-use crate::command::{fail, tell, tell_unreadable, warn};
+use crate::arguments::{CheckArguments, FailOn, FixArguments, Format, LivingArguments};
+use crate::command::{fail, note, tell, tell_unreadable, warn};
 use crate::output::{self, Wish};
 use crate::progress::ProgressLine;
 use crate::terminal::{look_of_errors, look_of_output};
+use crate::watch::{Round, watch};
 
 /// The path that stands for standard input.
 const STANDARD_INPUT: &str = "-";
@@ -29,26 +30,91 @@ const NAMELESS: &str = "stdin.yaml";
 const BASELINE: &str = "hotkit-baseline.json";
 
 /// Carries out the command.
-pub(crate) fn run(mut arguments: CheckArguments) -> Status {
-    let began = Instant::now();
+pub(crate) fn run(arguments: CheckArguments) -> Status {
     let errors = look_of_errors(arguments.color, arguments.ascii);
-    let working_folder = match std::env::current_dir() {
-        Ok(folder) => folder,
-        Err(error) => return fail(&format!("there is no working folder: {error}"), None, &errors),
+    if arguments.watch {
+        let clears = matches!(arguments.format, Format::Pretty | Format::Concise) && arguments.output.is_none();
+        return watch(|| round(arguments.clone(), errors), clears, &errors);
+    }
+    match prepare(arguments, errors).and_then(Task::carry_out) {
+        Ok(status) => status,
+        Err(trouble) => trouble.tell(&errors),
+    }
+}
+
+/// One run of several, its findings not yet shown.
+fn round(arguments: CheckArguments, errors: Look) -> Round {
+    let request = CheckRequest {
+        paths: arguments.paths.clone(),
+        environments: arguments.environments.clone(),
+        config: config_choice(arguments.living.config.as_ref(), arguments.living.no_config),
+        ..CheckRequest::default()
     };
+    let folder = std::env::current_dir().unwrap_or_default();
+    let project = Project::open(folder, arguments.allow_outside);
+    let failed = |trouble: Trouble, request: &CheckRequest| Round {
+        status: Status::Failed,
+        watched: Watched::of(&project, request, None),
+        show: Box::new(move || trouble.tell(&errors)),
+    };
+    let task = match prepare(arguments, errors) {
+        Ok(task) => task,
+        Err(trouble) => return failed(trouble, &request),
+    };
+    match hotkit_workspace::inspect(&task.run.project, &task.request, &|_| ()) {
+        Ok(inspection) => Round {
+            status: Status::Clean,
+            watched: Watched::of(&project, &task.request, Some(&inspection)),
+            show: Box::new(move || task.run.show(&inspection.result, None)),
+        },
+        Err(error) => failed(Trouble::Request(error), &task.request),
+    }
+}
+
+/// Why a command is not carried out.
+enum Trouble {
+    Message(String, Option<&'static str>),
+    Request(CheckError),
+}
+
+impl From<CheckError> for Trouble {
+    fn from(error: CheckError) -> Trouble {
+        Trouble::Request(error)
+    }
+}
+
+impl Trouble {
+    fn tell(&self, errors: &Look) -> Status {
+        match self {
+            Trouble::Message(message, help) => fail(message, *help, errors),
+            Trouble::Request(error) => tell_error(error, errors),
+        }
+    }
+}
+
+/// What is to be done.
+struct Task {
+    run: Run,
+    request: CheckRequest,
+    fixes: FixArguments,
+    living: LivingArguments,
+    /// The baseline that the configuration names.
+    baseline: Option<String>,
+}
+
+/// Works out what the command line and the configuration ask for.
+fn prepare(mut arguments: CheckArguments, errors: Look) -> Result<Task, Trouble> {
+    let began = Instant::now();
+    let message = |message: String| Trouble::Message(message, None);
+    let working_folder =
+        std::env::current_dir().map_err(|error| message(format!("there is no working folder: {error}")))?;
     let mut project = Project::open(working_folder, arguments.allow_outside);
-    let input = match standard_input(&mut arguments, &mut project) {
-        Ok(input) => input,
-        Err(message) => return fail(&message, None, &errors),
-    };
+    let input = standard_input(&mut arguments, &mut project).map_err(message)?;
     let fixes = arguments.fixes;
     let cache = arguments.cache.take();
     let living = arguments.living.clone();
     let config = config_choice(living.config.as_ref(), living.no_config);
-    let settings = match hotkit_workspace::run_settings(&project, &config) {
-        Ok(settings) => settings,
-        Err(faults) => return tell_config(&faults, &errors),
-    };
+    let settings = hotkit_workspace::run_settings(&project, &config).map_err(CheckError::Config)?;
     let fail_on = arguments
         .fail_on
         .or(settings.fail_on.map(FailOn::of))
@@ -61,7 +127,7 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
         to_errors: fixes.diff || (input.is_some() && fixes.is_any()),
     };
     if let Some(why) = wish.contradiction() {
-        return fail(why, None, &errors);
+        return Err(message(why.to_owned()));
     }
     let run = Run {
         output: if wish.file.is_some() {
@@ -75,35 +141,45 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
         input,
         began,
     };
-    let request = match request(arguments) {
-        Ok(request) => request,
-        Err(message) => {
-            return fail(
-                &message,
-                Some("one -P is split at each `;`, several are not"),
-                &run.errors,
-            );
-        }
-    };
-    let mut request = request;
+    let mut request = request(arguments)
+        .map_err(|message| Trouble::Message(message, Some("one -P is split at each `;`, several are not")))?;
     request.config = config;
     request.cache = cache;
     request.cloud = request.cloud.or(settings.cloud);
-    let baseline = living.baseline.or(settings.baseline);
-    let ended = if living.write_baseline {
-        let file = baseline.unwrap_or_else(|| BASELINE.to_owned());
-        run.write_baseline(&request, &file)
-    } else {
-        request.baseline = baseline;
-        if living.add_ignores {
+    let baseline = living.baseline.clone().or(settings.baseline);
+    if !living.write_baseline {
+        request.baseline.clone_from(&baseline);
+    }
+    Ok(Task {
+        run,
+        request,
+        fixes,
+        living,
+        baseline,
+    })
+}
+
+impl Task {
+    fn carry_out(self) -> Result<Status, Trouble> {
+        let Task {
+            run,
+            request,
+            fixes,
+            living,
+            baseline,
+        } = self;
+        let ended = if living.write_baseline {
+            let file = baseline.unwrap_or_else(|| BASELINE.to_owned());
+            run.write_baseline(&request, &file)
+        } else if living.add_ignores {
             run.add_ignores(&request, fixes.diff)
         } else if fixes.is_any() {
             run.fix(&request, fixes)
         } else {
             run.check(&request)
-        }
-    };
-    ended.unwrap_or_else(|error| tell_error(&error, &run.errors))
+        };
+        Ok(ended?)
+    }
 }
 
 /// Which configurations count, from `--config` and `--no-config`.
@@ -289,6 +365,9 @@ impl Run {
         for it in &result.unreadable {
             tell_unreadable(it, &self.errors);
         }
+        for it in &result.notes {
+            note(it);
+        }
         sheet
             .end(result, mended, self.began.elapsed())
             .unwrap_or_else(|message| fail(&message, None, &self.errors))
@@ -347,6 +426,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         ignore: arguments.ignore,
         release: arguments.release,
         cloud: arguments.cloud,
+        shellcheck: arguments.shellcheck,
         ..CheckRequest::default()
     })
 }

@@ -51,3 +51,9 @@ pub(crate) fn tell(error: &CommandError<'_>, look: &Look) {
     // There is nobody left to tell where standard error is closed.
     let _ = io::stderr().write_all(hotkit_report::command_error(error, look).as_bytes());
 }
+
+/// Says something that is neither a result nor an error.
+pub(crate) fn note(message: &str) {
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr(), "{message}");
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hotkit_analysis::{
-    Analysis, CloudContents, FileSet, FileState, Inputs, Problem, Stack, Verdict, analyze, analyze_environment,
+    Analysis, CloudContents, FileSet, FileState, Inputs, PlugIns, Problem, Stack, Verdict, analyze, analyze_environment,
 };
 use hotkit_eval::{Value, clock_was_read};
 use hotkit_lint::{Ignores, Selection};
@@ -21,6 +21,7 @@ use crate::config::{self, Configs, PathSettings};
 use crate::parameter;
 use crate::project::Project;
 use crate::releases::remapped;
+use crate::shellcheck::shellcheck;
 use crate::shelf::{Print, Shelf, print_of};
 use crate::store::{Kind, Outcome, Store, Use};
 
@@ -39,6 +40,10 @@ pub(super) struct Setting<'r> {
     pub(super) release: Option<(String, String)>,
     /// Types that environments among the files of the run give another meaning.
     pub(super) remapped: BTreeSet<String>,
+    /// Templates that others of the run nest; only where rules ask for it.
+    pub(super) nested: BTreeSet<String>,
+    /// What could not be done beside the check itself.
+    pub(super) notes: Mutex<BTreeSet<String>>,
     pub(super) configs: Mutex<Configs>,
     pub(super) shelf: Arc<Shelf>,
 }
@@ -66,7 +71,19 @@ impl Setting<'_> {
             stack: self.as_stack,
             now: self.request.now,
             cloud: self.cloud.clone(),
+            plug_ins: self.plug_ins(path),
         }
+    }
+
+    /// The types that the configurations of a template know beside Heat's.
+    fn plug_ins(&self, path: &str) -> PlugIns {
+        PlugIns::of(self.settings(path).plug_ins)
+    }
+
+    /// What could not be done beside the check itself, a sentence each.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.iter().cloned().collect()
     }
 }
 
@@ -126,7 +143,7 @@ pub(super) fn judge(setting: &Setting<'_>, path: &str, purpose: Use) -> Root {
             // What was noted before is none of its business.
             let _ = clock_was_read();
             judge_read(setting, path, kind, &mut root);
-            root.is_of_the_moment = clock_was_read();
+            root.is_of_the_moment |= clock_was_read();
         }
     }
     root.judged.files = sources(setting.project, &root.store);
@@ -160,6 +177,16 @@ pub(super) fn remapped_by(setting: &Setting<'_>, jobs: &[(String, Use)]) -> BTre
     of_one.into_iter().flatten().collect()
 }
 
+/// The templates among these files, and others, that templates or environments among them have as types.
+pub(super) fn nested_by(setting: &Setting<'_>, jobs: &[(String, Use)]) -> BTreeSet<String> {
+    let of_one = crate::parallel::map(jobs, |(path, purpose)| {
+        let mut store = Store::sharing(Arc::clone(&setting.shelf));
+        store.load(setting.project, [(path.clone(), *purpose)]);
+        store.nested()
+    });
+    of_one.into_iter().flatten().collect()
+}
+
 fn sources(project: &Project, store: &Store) -> Vec<Source> {
     let files = store.files().iter();
     let source = |((_, file), (real, text)): ((_, &hotkit_text::SourceFile), (&std::path::Path, Print))| Source {
@@ -184,20 +211,28 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
         false => configured_stacks(setting, path, root),
     };
     let (_, selection) = selection(setting, &root.store);
+    let is_nested = setting.nested.contains(path);
     let store = &root.store;
     let mut problems: Vec<Problem> = Vec::new();
     let mut linted = Vec::new();
     let mut refused = false;
     let mut first: Option<Analysis> = None;
+    let mut asked = false;
     for inputs in std::iter::once(setting.inputs(path)).chain(stacks) {
         let mut analysis = analyze(store, &inputs);
-        linted.extend(hotkit_lint::lint(store, &analysis, &inputs, &selection));
+        linted.extend(hotkit_lint::lint(store, &analysis, &inputs, &selection, is_nested));
         refused |= analysis.problems.iter().any(|it| it.verdict == Verdict::Refused);
         problems.append(&mut analysis.problems);
         first.get_or_insert(analysis);
     }
     let mut diagnostics = hotkit_lint::check(problems, &selection, store.files());
     diagnostics.extend(linted);
+    if let Some(analysis) = &first
+        && (setting.request.shellcheck || setting.settings(path).shellcheck)
+    {
+        diagnostics.extend(remarks(setting, store, analysis, path));
+        asked = true;
+    }
     let judged = &mut root.judged;
     judged.diagnostics = diagnostics;
     judged.is_refused = refused;
@@ -210,6 +245,17 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
     add_for_releases(setting, root);
     let diagnostics = std::mem::take(&mut root.judged.diagnostics);
     root.judged.diagnostics = once_each(diagnostics, root.store.files());
+    // What another program says is not kept: it may be there tomorrow, or another one.
+    root.is_of_the_moment = asked;
+}
+
+/// What shellcheck says of the scripts in a template.
+fn remarks(setting: &Setting<'_>, store: &Store, analysis: &Analysis, path: &str) -> Vec<Diagnostic> {
+    let scripts = hotkit_lint::shell_scripts(store, analysis, &setting.inputs(path));
+    let (remarks, notes) = shellcheck(&scripts);
+    let mut all = setting.notes.lock().unwrap_or_else(PoisonError::into_inner);
+    all.extend(notes);
+    remarks
 }
 
 /// By path of the file what holds for it, and the rules that may speak in any of them.
@@ -242,6 +288,7 @@ fn configured_stacks(setting: &Setting<'_>, path: &str, root: &mut Root) -> Vec<
             stack: !stack.partial,
             now: setting.request.now,
             cloud: setting.cloud.clone(),
+            plug_ins: setting.plug_ins(path),
         });
     }
     inputs

@@ -13,6 +13,7 @@ mod tell;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -30,7 +31,7 @@ use crate::parallel;
 use crate::project::Project;
 use crate::shelf::{Print, Prints, Shelf};
 use crate::store::{Kind, Store, Use};
-use judge::{Setting, environment_faults, judge, remapped_by};
+use judge::{Setting, environment_faults, judge, nested_by, remapped_by};
 use judged::Kept;
 use tell::Telling;
 
@@ -75,6 +76,8 @@ pub struct CheckRequest {
     pub release: Option<String>,
     /// The file that says what the cloud has.
     pub cloud: Option<String>,
+    /// Ask shellcheck about scripts, whatever the configuration says.
+    pub shellcheck: bool,
     /// The folder in which verdicts are kept from run to run, empty for the one of the project; `None` where none are.
     pub cache: Option<String>,
 }
@@ -115,6 +118,8 @@ pub struct CheckResult {
     pub judged_as_stack: bool,
     /// What was named, or found, and could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// What could not be done beside the check itself, a sentence each.
+    pub notes: Vec<String>,
     /// Roots whose verdict was one of an earlier run.
     pub from_cache: usize,
     /// Why verdicts could not be kept for the next run.
@@ -235,6 +240,8 @@ pub struct Inspection {
     pub stacks: Vec<(String, Option<Stack>)>,
     /// Parameters without a value, by template, in the same order.
     pub missing_values: Vec<Vec<SmolStr>>,
+    /// Where configurations were looked for, and the files that they name.
+    pub(crate) config_files: Vec<PathBuf>,
     paths: BTreeSet<String>,
 }
 
@@ -286,6 +293,7 @@ pub fn inspect(
     let bytes = verdicts.iter().map(Vec::as_slice).collect();
     let result = run.finish(bytes, &mut |part| collected.add(&part))?;
     inspection.result = collected.into(result);
+    inspection.config_files = run.setting.configs().files();
     Ok(inspection)
 }
 
@@ -378,9 +386,11 @@ impl<'r> Run<'r> {
         let mut configs = Configs::new(request.config.clone());
         configs.run_chain(project);
         let mut has_release = release.is_some();
+        let mut has_contract = false;
         candidates.retain(|it| {
             let settings = configs.settings(project, &it.path);
             has_release |= settings.release.is_some();
+            has_contract |= settings.policy.has_contract(&command_line);
             !settings.excluded || it.named
         });
         if let Some((path, why)) = configs.unreadable.pop() {
@@ -403,6 +413,8 @@ impl<'r> Run<'r> {
                 cloud,
                 release,
                 remapped: BTreeSet::new(),
+                nested: BTreeSet::new(),
+                notes: Mutex::default(),
                 configs: Mutex::new(configs),
                 shelf: Arc::new(Shelf::default()),
             },
@@ -412,6 +424,9 @@ impl<'r> Run<'r> {
         };
         if has_release {
             run.setting.remapped = remapped_by(&run.setting, &run.jobs);
+        }
+        if has_contract {
+            run.setting.nested = nested_by(&run.setting, &run.jobs);
         }
         let first_template = run.first_template();
         run.setting.parameters = parameters(
@@ -465,6 +480,7 @@ impl<'r> Run<'r> {
             setting.as_stack,
             &request.config,
             request.now.is_some(),
+            request.shellcheck,
         );
         prints.add(format!("{rest:?} {:?}", setting.cloud).as_bytes());
         prints.add(setting.project.prefix().as_bytes());
@@ -502,7 +518,7 @@ impl<'r> Run<'r> {
             shelf: &self.setting.shelf,
             settings: &settings,
         };
-        let key = key(path, purpose);
+        let key = key(path, purpose, self.setting.nested.contains(path));
         if let Some(held) = cache.find(key, &world)
             && cache.verdict(held).and_then(Kept::read).is_some()
         {
@@ -532,6 +548,7 @@ impl<'r> Run<'r> {
         let mut result = CheckResult {
             judged_as_stack: self.setting.as_stack,
             unreadable: std::mem::take(&mut self.unreadable),
+            notes: self.setting.notes(),
             ..CheckResult::default()
         };
         let telling = Telling::new(&self.setting, self.baseline.as_ref(), verdicts, &mut result);
@@ -541,10 +558,10 @@ impl<'r> Run<'r> {
 }
 
 /// What a root is known by in the cache.
-fn key(path: &str, purpose: Use) -> Print {
+fn key(path: &str, purpose: Use, is_nested: bool) -> Print {
     let mut prints = Prints::default();
     prints.add(path.as_bytes());
-    prints.add(format!("{purpose:?}").as_bytes());
+    prints.add(format!("{purpose:?} {is_nested}").as_bytes());
     prints.end()
 }
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use globset::GlobSet;
 use hotkit_format::Choice;
 use hotkit_lint::{Level, Profile, Selector};
-use hotkit_text::{Severity, SourceFile};
+use hotkit_schema::ResourceType;
+use hotkit_text::{Severity, SourceFile, TextRange};
 
 use super::reader::Reader;
 use super::{ConfigFault, PathSettings};
@@ -35,8 +36,10 @@ pub(crate) struct ConfigFile {
     pub(crate) stacks: Vec<StackEntry>,
     /// The oldest and the newest release of Heat that is meant.
     pub(super) release: Option<(String, String)>,
-    /// Files that describe types of plug-ins.
-    pub(crate) type_schemas: Vec<String>,
+    /// Files, or patterns for files, that describe types of plug-ins, and where they are named.
+    pub(super) type_schemas: Vec<(String, TextRange)>,
+    /// The types that these files describe.
+    pub(super) plug_ins: Vec<&'static ResourceType>,
     /// Names of types, with `*`, that are taken on trust.
     pub(crate) trusted_types: Vec<String>,
     /// The description of the cloud.
@@ -44,6 +47,8 @@ pub(crate) struct ConfigFile {
     /// Resources that no update shall replace or delete: paths of resources, or types.
     pub(super) protected: Globs,
     pub(super) baseline: Option<String>,
+    /// Whether shellcheck is asked about scripts.
+    pub(super) shellcheck: Option<bool>,
     pub(super) fail_on: Option<Option<Severity>>,
 }
 
@@ -90,9 +95,9 @@ impl Globs {
 
 impl ConfigFile {
     /// Reads a text, with the mistakes in it.
-    pub(super) fn read(file: Arc<SourceFile>, folder: PathBuf) -> (ConfigFile, Vec<ConfigFault>) {
+    pub(super) fn read(file: &Arc<SourceFile>, folder: PathBuf) -> (ConfigFile, Vec<ConfigFault>) {
         let print = print_of(file.text().as_bytes());
-        let mut reader = Reader::new(file);
+        let mut reader = Reader::new(Arc::clone(file));
         let mut config = reader.config();
         config.folder = folder;
         config.print = print;
@@ -120,6 +125,8 @@ impl ConfigFile {
         for block in self.paths.iter().filter(|it| it.files.matches(&self.folder, file)) {
             settings.format.extend(&block.format);
         }
+        settings.shellcheck = self.shellcheck.unwrap_or(settings.shellcheck);
+        settings.plug_ins.extend(&self.plug_ins);
         settings.trusted_types.extend(self.trusted_types.iter().cloned());
         settings.excluded |= self.exclude.matches(&self.folder, file);
     }

@@ -240,7 +240,7 @@ fn the_schema_agrees_with_the_reader() {
             true,
         ),
         (
-            serde_json::json!({ "cloud": "c.yaml", "baseline": "b.json", "fail-on": "never" }),
+            serde_json::json!({ "cloud": "c.yaml", "baseline": "b.json", "fail-on": "never", "shellcheck": false }),
             true,
         ),
         (
@@ -278,6 +278,7 @@ fn the_schema_agrees_with_the_reader() {
             ("e.yaml", ""),
             ("x.yaml", SOUND),
             ("b.json", "{\"format_version\":1,\"findings\":[]}"),
+            ("types/t.json", "{\"resource_type\":\"A::B\",\"properties\":{}}"),
         ]);
         assert_eq!(folder.check(&[]).status == Some(2), !is_right, "{config}");
     }

@@ -15,5 +15,8 @@ mod inputs;
 mod kit;
 mod outside;
 mod plan;
+mod shellcheck;
 mod silence;
 mod status;
+mod types;
+mod watch;
