@@ -1,10 +1,13 @@
 //! What is asked and what is answered: one root template with its inputs, and everything that is wrong with it.
 
+use std::sync::Arc;
+
 use hotkit_eval::{Mode, TemplateScope, Value};
 use hotkit_model::{Document, Fault as FileFault, FileKind, Template};
 use hotkit_text::FileId;
 use smol_str::SmolStr;
 
+use crate::cloud::CloudContents;
 use crate::condition::Holds;
 use crate::file::{FileSet, FileState, base_of};
 use crate::graph::Graph;
@@ -31,6 +34,8 @@ pub struct Inputs {
     pub now: Option<i64>,
     /// Types that the cloud's Heat has beside those that it is shipped with.
     pub plug_ins: PlugIns,
+    /// What the cloud has that the stack is meant for, where that is written down.
+    pub cloud: Option<Arc<CloudContents>>,
 }
 
 /// What there is to say about a root template with its inputs.

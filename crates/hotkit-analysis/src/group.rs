@@ -110,7 +110,7 @@ struct Group<'g> {
     scaled_resource: &'static str,
     index: usize,
     resource: &'g Resource,
-    seen: &'g Seen,
+    seen: &'g Seen<'g>,
     asked: &'g [AskedAttribute],
 }
 

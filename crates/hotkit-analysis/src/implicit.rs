@@ -82,7 +82,7 @@ pub(crate) fn edges(ctx: &StackContext<'_>, explicit: &[(usize, usize, Because)]
 #[must_use]
 pub fn at_creation<'t>(
     resources: impl Iterator<Item = (usize, &'t Resource, &'static ResourceType)>,
-    scope: &dyn Scope,
+    scope: &'t dyn Scope,
     explicit: &[(usize, usize)],
 ) -> FxHashSet<(usize, usize, Rule)> {
     let network = Network::of(resources.map(|(index, it, kind)| (index, it, kind, true)), scope);
@@ -130,10 +130,10 @@ const KINDS: [(&str, Kind); 13] = [
     ("AWS::EC2::VPCGatewayAttachment", Kind::GatewayAttachment),
 ];
 
-struct Member {
+struct Member<'s> {
     index: usize,
     kind: Kind,
-    seen: Seen,
+    seen: Seen<'s>,
     certain: bool,
     /// Named as a type of this kind and mapped to another: others wait for it, but it waits for none of its own accord.
     mapped: bool,
@@ -143,20 +143,20 @@ struct Member {
 const MOST_EDGES: usize = 1_000_000;
 
 /// Every resource that takes part, with its properties as Heat sees them.
-struct Network {
-    members: Vec<Member>,
+struct Network<'s> {
+    members: Vec<Member<'s>>,
     /// Members by kind and by the value that others compare themselves with.
     by_value: FxHashMap<(Kind, SmolStr), Vec<usize>>,
     by_kind: FxHashMap<Kind, Vec<usize>>,
     by_resource: FxHashMap<usize, usize>,
 }
 
-impl Network {
+impl<'s> Network<'s> {
     /// Every resource with its place, its type, and whether it certainly is made.
-    fn of<'t>(
-        resources: impl Iterator<Item = (usize, &'t Resource, &'static ResourceType, bool)>,
-        scope: &dyn Scope,
-    ) -> Network {
+    fn of(
+        resources: impl Iterator<Item = (usize, &'s Resource, &'static ResourceType, bool)>,
+        scope: &'s dyn Scope,
+    ) -> Network<'s> {
         let mut network = Network {
             members: Vec::new(),
             by_value: FxHashMap::default(),
@@ -188,7 +188,7 @@ impl Network {
         network
     }
 
-    fn add(&mut self, member: Member) {
+    fn add(&mut self, member: Member<'s>) {
         let place = self.members.len();
         let seen = &member.seen;
         let compared = match member.kind {
@@ -218,7 +218,7 @@ impl Network {
     }
 
     /// The members that one of them waits for, and why.
-    fn requires(&self, me: &Member, explicit: &[(usize, usize)]) -> Vec<(usize, Rule)> {
+    fn requires(&self, me: &Member<'_>, explicit: &[(usize, usize)]) -> Vec<(usize, Rule)> {
         let same = |rule: Rule, kind: Kind, value: Option<&Value>| {
             self.with_value(kind, value)
                 .iter()
@@ -264,7 +264,7 @@ impl Network {
 
     /// D-010: a server without networks waits for nothing; an entry without network may mean any subnet, and a subnet of an
     /// unknown network may be meant by any server.
-    fn subnets_of_server(&self, server: &Seen) -> Vec<(usize, Rule)> {
+    fn subnets_of_server(&self, server: &Seen<'_>) -> Vec<(usize, Rule)> {
         let Some(Value::List(entries)) = server.get("networks") else {
             return Vec::new();
         };
@@ -290,13 +290,13 @@ impl Network {
     /// The router interfaces in the subnet of some port that the resource waits for.
     fn interfaces_of_ports(
         &self,
-        me: &Member,
+        me: &Member<'_>,
         explicit: &[(usize, usize)],
-        lies_in: impl Fn(&Seen, &Value) -> bool,
+        lies_in: impl Fn(&Seen<'_>, &Value) -> bool,
     ) -> Vec<(usize, Rule)> {
         let required = explicit.iter().filter(|(requirer, _)| *requirer == me.index);
         let ports = required.filter_map(|(_, required)| self.by_resource.get(required));
-        let ports: Vec<&Member> = ports
+        let ports: Vec<&Member<'_>> = ports
             .map(|place| &self.members[*place])
             .filter(|it| it.kind == Kind::Port)
             .collect();
@@ -313,7 +313,7 @@ impl Network {
 }
 
 /// D-015. A port without fixed addresses lies in every subnet that is not known yet; of others the cloud is asked.
-fn any_fixed_ip(port: &Seen, subnet: &Value) -> bool {
+fn any_fixed_ip(port: &Seen<'_>, subnet: &Value) -> bool {
     match port.get("fixed_ips") {
         Some(Value::List(entries)) if !entries.is_empty() => entries
             .iter()
@@ -324,7 +324,7 @@ fn any_fixed_ip(port: &Seen, subnet: &Value) -> bool {
 }
 
 /// D-016: only the first fixed address is looked at.
-fn first_fixed_ip(port: &Seen, subnet: &Value) -> bool {
+fn first_fixed_ip(port: &Seen<'_>, subnet: &Value) -> bool {
     match port.get("fixed_ips") {
         Some(Value::List(entries)) => entries
             .first()
@@ -343,7 +343,7 @@ fn fixed_ip_subnet(entry: &Value) -> Value {
 }
 
 /// The network of `external_gateway_info`, where the router has a gateway.
-fn gateway_network(router: &Seen) -> Option<Value> {
+fn gateway_network(router: &Seen<'_>) -> Option<Value> {
     let gateway = router.get("external_gateway_info")?;
     (gateway.is_truthy() != Some(false)).then(|| entry_value(gateway, "network"))
 }
@@ -360,7 +360,7 @@ fn entry_value(map: &Value, key: &str) -> Value {
 }
 
 /// Python's `a or b` over two properties.
-fn either(seen: &Seen, first: &str, second: &str) -> Option<Value> {
+fn either(seen: &Seen<'_>, first: &str, second: &str) -> Option<Value> {
     let value = seen.get(first)?;
     if value.is_truthy() == Some(false) {
         seen.get(second).cloned()

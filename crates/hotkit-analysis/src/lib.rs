@@ -7,6 +7,7 @@
 mod analyze;
 mod attribute;
 mod call;
+mod cloud;
 mod condition;
 mod constraint;
 mod file;
@@ -27,6 +28,7 @@ mod types;
 mod walk;
 
 pub use analyze::{Analysis, Inputs, Stack, StackResource, analyze, analyze_environment, stack_graph};
+pub use cloud::{CloudContents, CloudList};
 pub use file::{FileSet, FileState, Resolved, resolve, wanted};
 pub use graph::{Because, Edge, Graph};
 pub use implicit::{Rule as ImplicitRule, at_creation};

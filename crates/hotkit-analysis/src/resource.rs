@@ -343,7 +343,7 @@ fn policies(ctx: &StackContext<'_>, resource: &Resource, policies: &Policies, he
 }
 
 /// The template of a nested stack of Amazon's kind is fetched by Heat itself, from the network only.
-fn check_template_url(ctx: &StackContext<'_>, resource: &Resource, seen: &Seen, here: &Place, found: &mut Found) {
+fn check_template_url(ctx: &StackContext<'_>, resource: &Resource, seen: &Seen<'_>, here: &Place, found: &mut Found) {
     let Some(Value::Text(url)) = seen.get("TemplateURL") else {
         return;
     };

@@ -1,80 +1,76 @@
 //! Properties as the engine sees them while it validates: evaluated, converted to their types, older spellings taken over,
 //! defaults filled in. What the engine adds by itself (edges) and what types check by themselves rest on this.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use hotkit_eval::{Scope, Unknown, Value, evaluate};
-use hotkit_model::{Expr, ValueKind, number_from_text};
+use hotkit_model::{Entry, Expr, ValueKind, number_from_text};
 use hotkit_schema::{Dropped, Literal, Property, ResourceType, ValueType, find_property};
 use smol_str::SmolStr;
 
-/// The properties of one resource. `None` from [`Seen::get`] means that the engine fails when it asks for the property.
-#[derive(Clone, Debug)]
-pub(crate) struct Seen {
-    values: Vec<(&'static str, Option<Value>)>,
+/// The properties of one resource, each read when it is asked for. `None` from [`Seen::get`] means that the engine fails then.
+pub(crate) struct Seen<'s> {
+    resource_type: &'static ResourceType,
+    /// What is written; `None` for a resource that has none of this type's properties.
+    written: Option<Written<'s>>,
+    /// One for each property of the type.
+    values: Vec<OnceCell<Option<Value>>>,
     /// The first property that was asked for and could not be read.
     failed: Cell<Option<&'static str>>,
+}
+
+/// The properties as the template has them, each evaluated once.
+struct Written<'s> {
+    entries: &'s [Entry],
+    scope: &'s dyn Scope,
+    values: Vec<OnceCell<Result<Value, Unreadable>>>,
 }
 
 /// The engine fails when it reads the value; what is wrong is told elsewhere.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Unreadable;
 
-impl Seen {
+impl<'s> Seen<'s> {
     /// The properties of a resource of this type. Each is read by itself, as the engine does.
-    pub(crate) fn of(resource_type: &'static ResourceType, properties: Option<&Expr>, scope: &dyn Scope) -> Seen {
+    pub(crate) fn of(
+        resource_type: &'static ResourceType,
+        properties: Option<&'s Expr>,
+        scope: &'s dyn Scope,
+    ) -> Seen<'s> {
         let entries = properties.and_then(Expr::as_map).unwrap_or(&[]);
-        let given: Vec<(SmolStr, Result<Value, Unreadable>)> = entries
-            .iter()
-            .map(|entry| {
-                (
-                    entry.key.text.clone(),
-                    evaluate(&entry.value, scope).map_err(|_| Unreadable),
-                )
-            })
-            .collect();
-        let lookup = |name: &str| match given.iter().find(|(key, _)| key == name) {
-            Some((_, Ok(value))) => Ok(present(value)),
-            Some((_, Err(fault))) => Err(*fault),
-            None => Ok(None),
+        let written = Written {
+            entries,
+            scope,
+            values: vec![OnceCell::new(); entries.len()],
         };
-        let siblings = resource_type.properties;
-        let values = siblings.iter().map(|it| {
-            let as_written = as_written(resource_type, it);
-            let is_call = |name: &str| {
-                entries
-                    .iter()
-                    .any(|it| it.key.text == name && it.value.as_call().is_some())
-            };
-            if as_written && it.satisfied_by.iter().any(|older| is_call(older)) {
-                // The function itself is taken for the value.
-                return (it.name, None);
-            }
-            (it.name, member(it, siblings, as_written, &lookup).ok())
-        });
-        Seen {
-            values: values.collect(),
-            failed: Cell::new(None),
-        }
+        Seen::new(resource_type, Some(written))
     }
 
     /// A resource that has none of this type's properties.
-    pub(crate) fn nothing_of(resource_type: &'static ResourceType) -> Seen {
+    pub(crate) fn nothing_of(resource_type: &'static ResourceType) -> Seen<'s> {
+        Seen::new(resource_type, None)
+    }
+
+    fn new(resource_type: &'static ResourceType, written: Option<Written<'s>>) -> Seen<'s> {
         Seen {
-            values: resource_type
-                .properties
-                .iter()
-                .map(|it| (it.name, Some(Value::Null)))
-                .collect(),
+            resource_type,
+            written,
+            values: vec![OnceCell::new(); resource_type.properties.len()],
             failed: Cell::new(None),
         }
     }
 
     /// The value of a property: null where it has none.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
-        let (key, value) = self.values.iter().find(|(key, _)| *key == name)?;
+        let properties = self.resource_type.properties;
+        let index = properties.binary_search_by_key(&name, |it| it.name).ok()?;
+        let property = &properties[index];
+        let value = self.values[index].get_or_init(|| match &self.written {
+            Some(written) => written.read(self.resource_type, property),
+            None => Some(Value::Null),
+        });
         if value.is_none() && self.failed.get().is_none() {
-            self.failed.set(Some(key));
+            self.failed.set(Some(property.name));
         }
         value.as_ref()
     }
@@ -82,6 +78,33 @@ impl Seen {
     /// The first property that was asked for and makes the engine fail.
     pub(crate) fn failed(&self) -> Option<&'static str> {
         self.failed.get()
+    }
+}
+
+impl Written<'_> {
+    fn read(&self, resource_type: &'static ResourceType, property: &'static Property) -> Option<Value> {
+        let as_written = as_written(resource_type, property);
+        let is_call = |name: &str| {
+            let mut given = self.entries.iter().filter(|it| it.key.text == name);
+            given.any(|it| it.value.as_call().is_some())
+        };
+        if as_written && property.satisfied_by.iter().any(|older| is_call(older)) {
+            // The function itself is taken for the value.
+            return None;
+        }
+        let given = |name: &str| self.given(name);
+        member(property, resource_type.properties, as_written, &given).ok()
+    }
+
+    fn given(&self, name: &str) -> Result<Option<Value>, Unreadable> {
+        let Some(index) = self.entries.iter().position(|it| it.key.text == name) else {
+            return Ok(None);
+        };
+        let value = self.values[index].get_or_init(|| {
+            let written = &self.entries[index].value;
+            evaluate(written, self.scope).map_err(|_| Unreadable)
+        });
+        value.as_ref().map(present).map_err(|it| *it)
     }
 }
 
@@ -269,7 +292,7 @@ fn members(schema: Option<&'static [Property]>, entries: &[(SmolStr, Value)]) ->
     let values = schema
         .iter()
         .map(|it| Ok((SmolStr::new_static(it.name), member(it, schema, true, &lookup)?)));
-    Ok(Value::map(values.collect::<Result<Vec<_>, Unreadable>>()?))
+    Ok(Value::map_of_distinct(values.collect::<Result<Vec<_>, Unreadable>>()?))
 }
 
 fn to_string(value: Value) -> Result<Value, Unreadable> {

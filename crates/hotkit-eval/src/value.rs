@@ -11,6 +11,9 @@ use crate::{Reason, Reasons, Truth, Unknown};
 /// Comparisons of single values beyond which two values count as not comparable.
 const MOST_COMPARISONS: u32 = 10_000_000;
 
+/// Entries up to which keys are compared with each other to find equal ones, which is faster than a table of them.
+const FEW_ENTRIES: usize = 16;
+
 /// What an expression comes to. Copies are cheap: long texts, lists and mappings are shared.
 ///
 /// `==` is identity of form; what Python calls equal is [`python_equal`].
@@ -52,6 +55,12 @@ impl Value {
     /// A mapping of these entries; of equal keys the last value counts, at the place of the first.
     #[must_use]
     pub fn map(entries: Vec<(SmolStr, Value)>) -> Value {
+        if entries.len() <= FEW_ENTRIES {
+            let is_new = |index: usize| entries[..index].iter().all(|it| it.0 != entries[index].0);
+            if (1..entries.len()).all(is_new) {
+                return Value::Map(entries.into());
+            }
+        }
         let mut unique: Vec<(SmolStr, Value)> = Vec::with_capacity(entries.len());
         let mut places: HashMap<SmolStr, usize> = HashMap::with_capacity(entries.len());
         for (key, value) in entries {
@@ -64,6 +73,12 @@ impl Value {
             }
         }
         Value::Map(unique.into())
+    }
+
+    /// A mapping of these entries, whose keys are known to differ.
+    #[must_use]
+    pub fn map_of_distinct(entries: Vec<(SmolStr, Value)>) -> Value {
+        Value::Map(entries.into())
     }
 
     /// Not known, for this reason.

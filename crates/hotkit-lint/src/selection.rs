@@ -1,6 +1,6 @@
 //! Which rules speak: chosen by name or by group, on the command line or in the configuration.
 
-use std::fmt;
+use std::{fmt, ptr};
 
 use hotkit_text::{Group, nearest};
 
@@ -39,7 +39,7 @@ impl Selector {
         match self {
             Selector::All => true,
             Selector::Group(group) => group == rule.group,
-            Selector::Rule(named) => named.name == rule.name,
+            Selector::Rule(named) => ptr::eq(named, rule),
         }
     }
 
@@ -102,7 +102,7 @@ impl Selection {
         let by_name = |selectors: &[Selector]| {
             selectors
                 .iter()
-                .any(|it| matches!(it, Selector::Rule(named) if named.name == rule.name))
+                .any(|it| matches!(it, Selector::Rule(named) if ptr::eq(*named, rule)))
         };
         let by_group = |selectors: &[Selector]| {
             let of_several = |it: &&Selector| !matches!(it, Selector::Rule(_));

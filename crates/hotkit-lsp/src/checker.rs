@@ -123,11 +123,20 @@ fn run(shared: &Shared, job: Job) -> Vec<Message> {
     let inspected = run_settings(&job.project, &job.request.config)
         .map_err(CheckError::Config)
         .and_then(|settings| {
-            let request = CheckRequest {
+            let mut request = CheckRequest {
                 baseline: settings.baseline,
+                cloud: settings.cloud,
                 ..job.request.clone()
             };
-            inspect(&job.project, &request, &|_| {})
+            match inspect(&job.project, &request, &|_| {}) {
+                Err(error @ CheckError::Cloud(_)) => {
+                    // Without the cloud there is still much to say.
+                    messages.push(Message::Log(MessageType::WARNING, format!("hotkit: {error}")));
+                    request.cloud = None;
+                    inspect(&job.project, &request, &|_| {})
+                }
+                inspected => inspected,
+            }
         });
     let inspection = inspected.unwrap_or_else(|error| {
         match error {

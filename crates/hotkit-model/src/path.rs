@@ -32,9 +32,10 @@ impl Path {
     /// The path one step below.
     #[must_use]
     pub fn join(&self, name: impl Into<SmolStr>) -> Path {
-        let mut path = self.clone();
-        path.push(name);
-        path
+        let mut names = Vec::with_capacity(self.0.len() + 1);
+        names.extend_from_slice(&self.0);
+        names.push(name.into());
+        Path(names)
     }
 
     /// True for the path of the whole template.

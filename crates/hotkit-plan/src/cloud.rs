@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use hotkit_analysis::{CloudContents, CloudList};
+
 /// A cloud as far as a plan needs it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Cloud {
@@ -168,6 +170,33 @@ impl QuotaKind {
             QuotaKind::ServerGroups => "server groups",
             QuotaKind::LoadBalancers => "load balancers",
             other => other.key(),
+        }
+    }
+}
+
+impl Cloud {
+    /// What it has, as far as it is listed whole.
+    #[must_use]
+    pub fn contents(&self) -> CloudContents {
+        let flavors = self.flavors_complete.then(|| self.flavors.keys().cloned().collect());
+        let lists = [
+            ("nova.flavor", "flavor", flavors),
+            ("glance.image", "image", self.images.clone()),
+            ("neutron.network", "network", self.networks.clone()),
+            ("nova.keypair", "key pair", self.keypairs.clone()),
+            ("cinder.vtype", "volume type", self.volume_types.clone()),
+            ("neutron.security_group", "security group", self.security_groups.clone()),
+        ];
+        let lists = lists.into_iter().filter_map(|(constraint, what, names)| {
+            Some(CloudList {
+                constraint,
+                what,
+                names: names?,
+            })
+        });
+        CloudContents {
+            name: self.name.clone(),
+            lists: lists.collect(),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use hotkit_analysis::CloudContents;
 use hotkit_eval::Value;
-use hotkit_text::nearest;
 
 use crate::cloud::{Cloud, QuotaKind};
 use crate::plan::{Place, Plan, ResourcePlan, StackPlan};
@@ -69,7 +69,7 @@ pub fn estimate(plan: &mut Plan, cloud: &Cloud) -> Estimate {
     count(&plan.root, cloud, &mut estimate);
     estimate.fit = fit(&estimate);
     timeouts(&plan.root, cloud, &mut estimate);
-    missing(&plan.root, "", cloud, &mut estimate);
+    missing(&plan.root, "", &cloud.contents(), &mut estimate);
     estimate
 }
 
@@ -297,7 +297,7 @@ fn timeouts(stack: &StackPlan, cloud: &Cloud, estimate: &mut Estimate) {
 }
 
 /// Things that the cloud does not have, by the constraints of properties.
-fn missing(stack: &StackPlan, way: &str, cloud: &Cloud, estimate: &mut Estimate) {
+fn missing(stack: &StackPlan, way: &str, cloud: &CloudContents, estimate: &mut Estimate) {
     for resource in &stack.resources {
         if let Some(resource_type) = resource.builtin.and_then(hotkit_schema::resource_type) {
             for property in &resource.properties {
@@ -320,7 +320,7 @@ fn missing(stack: &StackPlan, way: &str, cloud: &Cloud, estimate: &mut Estimate)
 }
 
 struct Walk<'w> {
-    cloud: &'w Cloud,
+    cloud: &'w CloudContents,
     resource: &'w ResourcePlan,
     way: &'w str,
     found: &'w mut Vec<Missing>,
@@ -354,26 +354,15 @@ impl Walk<'_> {
             let hotkit_schema::Constraint::Custom(name) = constraint else {
                 continue;
             };
-            let cloud = self.cloud;
-            let flavors = || cloud.flavors.keys().cloned().collect::<Vec<_>>();
-            let (what, known): (&'static str, Option<Vec<String>>) = match *name {
-                "nova.flavor" => ("flavor", cloud.flavors_complete.then(flavors)),
-                "glance.image" => ("image", cloud.images.clone()),
-                "neutron.network" => ("network", cloud.networks.clone()),
-                "nova.keypair" => ("key pair", cloud.keypairs.clone()),
-                "cinder.vtype" => ("volume type", cloud.volume_types.clone()),
-                "neutron.security_group" => ("security group", cloud.security_groups.clone()),
-                _ => continue,
-            };
-            let Some(known) = known.filter(|it| !it.iter().any(|it| it == text)) else {
+            let Some(list) = self.cloud.list(name).filter(|it| !it.has(text)) else {
                 continue;
             };
             self.found.push(Missing {
                 resource: format!("{}{}", self.way, self.resource.name),
                 property: path.to_owned(),
-                what,
+                what: list.what,
                 value: text.to_owned(),
-                suggestion: nearest(text, known.iter().map(String::as_str)).map(str::to_owned),
+                suggestion: list.nearest(text).map(str::to_owned),
                 at: Place {
                     file: self.resource.at.file.clone(),
                     line: if line > 0 { line } else { self.resource.at.line },

@@ -686,10 +686,13 @@ fn builtin(resolution: &Resolution) -> Option<&'static str> {
     }
 }
 
+/// What stands for a condition that is longer than any that is shown.
+const TOO_LONG: SmolStr = SmolStr::new_static("an expression too long to show");
+
 fn as_written(expr: &Expr) -> SmolStr {
     match expr.as_text() {
         Some(name) => name.clone(),
-        None => json_text(&Value::from_expr(expr)).unwrap_or_default().into(),
+        None => json_text(&Value::from_expr(expr)).map_or(TOO_LONG, SmolStr::from),
     }
 }
 

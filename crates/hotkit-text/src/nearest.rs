@@ -15,14 +15,17 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         6..=8 => 2,
         _ => length / 3,
     };
-    let folded = fold(word);
+    let wanted = letters(word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        if candidate == word || candidate.chars().count().abs_diff(length) > limit.max(2) {
+        let longer = candidate.chars().count().abs_diff(length);
+        if candidate == word || longer > limit.max(2) {
             continue;
         }
-        let distance = if fold(candidate) == folded {
+        let distance = if folded(candidate).eq(folded(word)) {
             0
+        } else if longer > limit || letters_apart(wanted, letters(candidate)) > limit {
+            continue;
         } else {
             strsim::osa_distance(word, candidate)
         };
@@ -33,11 +36,22 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
-fn fold(word: &str) -> String {
+fn folded(word: &str) -> impl Iterator<Item = char> {
     word.chars()
         .filter(|it| !matches!(it, '_' | '-' | ' '))
         .flat_map(char::to_lowercase)
-        .collect()
+}
+
+/// A set of the letters of a word; letters may fall together.
+fn letters(word: &str) -> u64 {
+    word.chars()
+        .fold(0, |set, letter| set | 1 << (letter as u32 % u64::BITS))
+}
+
+/// At least so many changes lie between words of these letters: each that only one of them has is one. This is cheap beside
+/// the distance, and rules out nearly every candidate.
+fn letters_apart(one: u64, other: u64) -> usize {
+    (one & !other).count_ones().max((other & !one).count_ones()) as usize
 }
 
 #[cfg(test)]

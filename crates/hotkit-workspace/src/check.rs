@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hotkit_analysis::{
-    Analysis, FileSet, FileState, Inputs, PlugIns, Problem, Stack, Verdict, analyze, analyze_environment,
+    Analysis, CloudContents, FileSet, FileState, Inputs, PlugIns, Problem, Stack, Verdict, analyze, analyze_environment,
 };
 use hotkit_eval::Value;
 use hotkit_lint::{Selection, UnknownRule};
@@ -16,6 +17,7 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::baseline::Baseline;
+use crate::cloud::{CloudError, read_cloud};
 use crate::config::{self, ConfigChoice, ConfigFault, Configs, PathSettings};
 use crate::discovery::{Candidate, Naming, Unsearchable, candidates, nearest_path, normalise};
 use crate::project::{Located, Project};
@@ -56,6 +58,8 @@ pub struct CheckRequest {
     pub release: Option<String>,
     /// Ask shellcheck about scripts, whatever the configuration says.
     pub shellcheck: bool,
+    /// The file that says what the cloud has.
+    pub cloud: Option<String>,
 }
 
 /// How far a run is.
@@ -139,6 +143,9 @@ pub enum CheckError {
         /// Why.
         why: String,
     },
+    /// A cloud file that cannot be used.
+    #[error("cannot use the cloud file {}{}: {}", .0.path, .0.at(), .0.message)]
+    Cloud(CloudError),
     /// A release that hotkit does not know.
     #[error("hotkit knows no release `{name}`")]
     UnknownRelease {
@@ -212,6 +219,7 @@ pub fn inspect(
     let (mut candidates, unsearchable) = candidates(&project, &request.paths, request.naming);
     let baseline = read_baseline(&project, request)?;
     let release = request.release.as_deref().map(release_range).transpose()?;
+    let cloud = contents(&project, request)?;
     let mut configs = Configs::new(request.config.clone());
     configs.run_chain(&project);
     candidates.retain(|it| !configs.settings(&project, &it.path).excluded || it.named);
@@ -264,6 +272,7 @@ pub fn inspect(
         stack: as_stack,
         now: request.now,
         plug_ins: PlugIns::default(),
+        cloud: cloud.clone(),
     };
     let stacks = match as_stack {
         true => Vec::new(),
@@ -272,7 +281,7 @@ pub fn inspect(
             &mut store,
             &mut configs,
             &roots,
-            request,
+            (request, cloud.as_ref()),
             &mut result.unreadable,
         ),
     };
@@ -335,13 +344,20 @@ pub fn inspect(
     Ok(inspection)
 }
 
+/// What the cloud has, where the request names a file that says so.
+fn contents(project: &Project, request: &CheckRequest) -> Result<Option<Arc<CloudContents>>, CheckError> {
+    let Some(path) = &request.cloud else { return Ok(None) };
+    let cloud = read_cloud(project, path).map_err(CheckError::Cloud)?;
+    Ok(Some(Arc::new(cloud.contents())))
+}
+
 /// The stacks that the configurations make of the templates, with what they are given.
 fn configured_stacks(
     project: &Project,
     store: &mut Store,
     configs: &mut Configs,
     roots: &[Root],
-    request: &CheckRequest,
+    (request, cloud): (&CheckRequest, Option<&Arc<CloudContents>>),
     unreadable_files: &mut Vec<Unreadable>,
 ) -> Vec<(Root, Inputs)> {
     let mut stacks = Vec::new();
@@ -366,6 +382,7 @@ fn configured_stacks(
                 stack: !stack.partial,
                 now: request.now,
                 plug_ins: PlugIns::default(),
+                cloud: cloud.cloned(),
             };
             stacks.push((root.clone(), inputs));
         }

@@ -20,6 +20,15 @@ pub struct CloudError {
     pub message: String,
 }
 
+impl CloudError {
+    /// The place as it follows the path: `:3:1`; empty where it is not known.
+    #[must_use]
+    pub fn at(&self) -> String {
+        self.place
+            .map_or_else(String::new, |(line, column)| format!(":{line}:{column}"))
+    }
+}
+
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct CloudFile {

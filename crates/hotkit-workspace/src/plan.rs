@@ -277,6 +277,7 @@ fn side(
         stack: true,
         now: request.now,
         plug_ins,
+        cloud: None,
     };
     let mut analysis: Analysis = analyze(&store, &inputs);
     let refused = !diagnostics.is_empty() || analysis.problems.iter().any(|it| it.verdict == Verdict::Refused);

@@ -13,6 +13,10 @@ use fixture::{ordinary, template};
 use hotkit_workspace::{CheckRequest, PlanRequest, Project, Side, check, plan};
 use tempfile::TempDir;
 
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -150,6 +150,10 @@ pub(crate) struct CheckArguments {
     #[arg(long, help_heading = "Rules")]
     pub(crate) shellcheck: bool,
 
+    /// What the cloud has: flavors, images and networks that are missing there are found; else what the configuration says
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(crate) cloud: Option<String>,
+
     #[command(flatten)]
     pub(crate) living: LivingArguments,
 

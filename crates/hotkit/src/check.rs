@@ -142,6 +142,7 @@ fn prepare(mut arguments: CheckArguments, errors: Look) -> Result<Task, Trouble>
     let mut request = request(arguments)
         .map_err(|message| Trouble::Message(message, Some("one -P is split at each `;`, several are not")))?;
     request.config = config;
+    request.cloud = request.cloud.or(settings.cloud);
     let baseline = living.baseline.clone().or(settings.baseline);
     if !living.write_baseline {
         request.baseline.clone_from(&baseline);
@@ -195,6 +196,7 @@ pub(crate) fn tell_error(error: &CheckError, look: &Look) -> Status {
         CheckError::UnknownRule { suggestion, .. } | CheckError::UnknownRelease { suggestion, .. } => {
             fail(&error.to_string(), did_you_mean(suggestion).as_deref(), look)
         }
+        CheckError::Cloud(_) => fail(&error.to_string(), Some("hotkit cloud export shows one"), look),
         CheckError::Unreadable { path, .. } => {
             let help = path
                 .ends_with("baseline.json")
@@ -403,6 +405,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         ignore: arguments.ignore,
         release: arguments.release,
         shellcheck: arguments.shellcheck,
+        cloud: arguments.cloud,
         ..CheckRequest::default()
     })
 }

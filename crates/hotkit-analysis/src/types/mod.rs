@@ -120,7 +120,7 @@ struct Subject<'s> {
     ctx: &'s StackContext<'s>,
     resource: &'s Resource,
     resource_type: &'static ResourceType,
-    seen: &'s Seen,
+    seen: &'s Seen<'s>,
     place: &'s Place,
 }
 
@@ -138,8 +138,11 @@ impl<'s> Subject<'s> {
     }
 
     /// The check of the type reads these, whatever they hold. Inside of nested stacks, where nobody has looked at the values
-    /// before, Heat fails over the first that does not fit.
+    /// before, Heat fails over the first that does not fit; only there is it asked which one that was.
     fn read(&self, names: &[&str]) {
+        if self.ctx.strict {
+            return;
+        }
         for name in names {
             let _ = self.seen.get(name);
         }
@@ -157,7 +160,7 @@ impl<'s> Subject<'s> {
 pub(crate) fn check(
     ctx: &StackContext<'_>,
     resource: &Resource,
-    (resource_type, seen): (&'static ResourceType, &Seen),
+    (resource_type, seen): (&'static ResourceType, &Seen<'_>),
     place: &Place,
     (begin, before): (usize, usize),
     found: &mut Found,

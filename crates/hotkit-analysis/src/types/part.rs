@@ -29,7 +29,7 @@ pub(super) struct Part<'p> {
 
 #[derive(Clone, Copy)]
 enum Values<'p> {
-    Resource(&'p Seen),
+    Resource(&'p Seen<'p>),
     Entry(&'p [(SmolStr, Value)]),
 }
 
@@ -52,7 +52,7 @@ impl<'p> Part<'p> {
     /// The properties of a resource; `range` is its name, `path` its path with that of the properties.
     pub(super) fn of_resource(
         ctx: &'p StackContext<'p>,
-        seen: &'p Seen,
+        seen: &'p Seen<'p>,
         schema: &'static [Property],
         written: &'p [Entry],
         range: TextRange,

@@ -82,7 +82,7 @@ impl Search<'_> {
         (within, path): (Option<&'static str>, Path),
         refusals: &mut Refusals<'_>,
     ) {
-        for property in schema {
+        for property in schema.iter().filter(|it| has_older_spelling(it)) {
             let Some(entry) = entries.iter().find(|it| it.key.text == property.name) else {
                 continue;
             };

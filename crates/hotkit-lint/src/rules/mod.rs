@@ -100,6 +100,7 @@ static TABLE: &[&Rule] = &[
     &suspicious::index_outside_group::RULE,
     &suspicious::literal_parameter_name::RULE,
     &suspicious::missing_user_data_format::RULE,
+    &suspicious::not_in_cloud::RULE,
     &suspicious::overlapping_subnets::RULE,
     &suspicious::port_range_reversed::RULE,
     &suspicious::refused_by_service::RULE,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hotkit_analysis::{FileSet, FileState, Inputs, Problem, analyze, analyze_environment};
+use hotkit_analysis::{CloudContents, FileSet, FileState, Inputs, Problem, analyze, analyze_environment};
 use hotkit_model::{Document, FileKind, read};
 use hotkit_text::{Diagnostic, FileId, Files, SourceFile};
 
@@ -22,6 +22,8 @@ pub(crate) const ENVIRONMENT: &str = "environment.yaml";
 #[derive(Default)]
 pub(crate) struct MemoryFiles {
     pub(crate) files: Files,
+    /// What the cloud has, where an example has one.
+    pub(crate) cloud: Option<Arc<CloudContents>>,
     documents: BTreeMap<String, (FileId, [Document; 3])>,
 }
 
@@ -51,6 +53,7 @@ impl MemoryFiles {
             template: ROOT.to_owned(),
             environments: environments.cloned().collect(),
             stack,
+            cloud: self.cloud.clone(),
             ..Inputs::default()
         }
     }

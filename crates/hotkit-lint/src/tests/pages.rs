@@ -2,9 +2,12 @@
 //!
 //! The word behind `yaml` says what a block is: `bad` and `good`, with `environment` where the example is an environment,
 //! with `stack` where a stack is judged, with `sketch` where the true example cannot be printed; `template` is
-//! the root template of environments, `file NAME` a file that examples name. A line `# ^^^` in a bad example points to
+//! the root template of environments, `file NAME` a file that examples name, `cloud` what the cloud has. A line `# ^^^` in a bad example points to
 //! the place on the line above.
 
+use std::sync::Arc;
+
+use hotkit_analysis::{CloudContents, CloudList};
 use hotkit_text::{Diagnostic, Group, apply_edits};
 
 use super::memory::{ENVIRONMENT, MemoryFiles, ROOT, one_line};
@@ -59,10 +62,33 @@ fn files(example: &Block<'_>, page: &[Block<'_>], text: &str) -> MemoryFiles {
         match block.words.as_slice() {
             ["yaml", "template"] => files.add(ROOT, &block.text),
             ["yaml", "file", path] => files.add(path, &block.text),
+            ["yaml", "cloud"] => files.cloud = Some(Arc::new(cloud(&block.text))),
             _ => {}
         }
     }
     files
+}
+
+/// The lists of a cloud file that are written on one line.
+fn cloud(text: &str) -> CloudContents {
+    let kinds = [
+        ("images", "glance.image", "image"),
+        ("networks", "neutron.network", "network"),
+    ];
+    let lists = text.lines().filter_map(|line| {
+        let (key, names) = line.split_once(": [")?;
+        let (_, constraint, what) = *kinds.iter().find(|(it, ..)| *it == key)?;
+        let names = names.trim_end_matches(']').split(", ").map(str::to_owned).collect();
+        Some(CloudList {
+            constraint,
+            what,
+            names,
+        })
+    });
+    CloudContents {
+        name: "example".to_owned(),
+        lists: lists.collect(),
+    }
 }
 
 /// Line and column, from 0, of every mark in an example.

@@ -14,7 +14,7 @@ mod uses;
 mod tests;
 
 use hotkit_analysis::{Analysis, FileSet, FileState, Inputs, Resolved, Stack, resolve};
-use hotkit_eval::{Mode, TemplateScope, Truth, Value, condition_truth, evaluate};
+use hotkit_eval::{Mode, ParameterLookup, Scope, TemplateScope, Truth, Value, condition_truth, evaluate};
 use hotkit_model::{Document, Entry, EnvironmentFile, Expr, ExprKind, FileKind, Path, Template};
 use hotkit_schema::Function;
 use hotkit_text::{FileId, TextRange};
@@ -113,6 +113,14 @@ impl<'a> View<'a> {
         match evaluate(expr, &self.scope) {
             Ok(Value::Unknown(_)) | Err(_) => None,
             Ok(value) => Some(value),
+        }
+    }
+
+    /// The value of a parameter, where the inputs say it.
+    pub(crate) fn parameter_value(&self, name: &str) -> Option<Value> {
+        match self.scope.parameter(name) {
+            ParameterLookup::Value(value) if value.is_known() => Some(value),
+            _ => None,
         }
     }
 

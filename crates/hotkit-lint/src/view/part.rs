@@ -24,7 +24,11 @@ pub(crate) struct Part<'a> {
     pub(crate) properties: &'a [Entry],
     /// True for the definition of a group's members.
     pub(crate) member: bool,
+    described: Vec<Described<'a>>,
 }
+
+/// A property that has a schema: what is written, the schema, and what is written beside it.
+type Described<'a> = (&'a Entry, &'static Property, &'a [Entry]);
 
 /// Types that make members, the property with their definition.
 const GROUPS: [(&str, &str); 2] = [
@@ -50,6 +54,7 @@ pub(super) fn parts<'a>(template: &'a Template, stack: &'a Stack) -> Vec<Part<'a
             resource_type,
             properties: resource.property_entries(),
             member: false,
+            described: describe(resource_type, resource.property_entries()),
         };
         let member = member(&part, &stack.registry, &stack.path);
         parts.push(part);
@@ -67,17 +72,19 @@ fn member<'a>(group: &Part<'a>, registry: &Registry, file: &str) -> Option<Part<
         Resolution::Builtin(resource_type) => Some(resource_type),
         _ => None,
     };
+    let properties = definition
+        .get("properties")
+        .and_then(|it| it.value.as_map())
+        .unwrap_or(&[]);
     Some(Part {
         index: group.index,
         resource: group.resource,
         type_name,
         type_range: written.range,
         resource_type,
-        properties: definition
-            .get("properties")
-            .and_then(|it| it.value.as_map())
-            .unwrap_or(&[]),
+        properties,
         member: true,
+        described: describe(resource_type, properties),
     })
 }
 
@@ -136,25 +143,31 @@ impl<'a> Part<'a> {
 
     /// Goes through every property that has a schema, at every depth: maps in lists, and lists in maps.
     pub(crate) fn each_property(&self, found: &mut dyn FnMut(&'a Entry, &'static Property, &'a [Entry])) {
-        let Some(resource_type) = self.resource_type else {
-            return;
-        };
-        let mut waiting: Vec<(&'a [Entry], &'static [Property])> = vec![(self.properties, resource_type.properties)];
-        while let Some((entries, schemas)) = waiting.pop() {
-            for entry in entries {
-                let Some(schema) = find_property(schemas, &entry.key.text) else {
-                    continue;
-                };
-                found(entry, schema, entries);
-                let Some(members) = schema.members() else { continue };
-                match &entry.value.kind {
-                    ExprKind::Map(inner) => waiting.push((inner, members)),
-                    ExprKind::List(items) => {
-                        waiting.extend(items.iter().filter_map(|it| Some((it.as_map()?, members))));
-                    }
-                    _ => {}
+        for (entry, property, siblings) in &self.described {
+            found(entry, property, siblings);
+        }
+    }
+}
+
+fn describe<'a>(resource_type: Option<&'static ResourceType>, properties: &'a [Entry]) -> Vec<Described<'a>> {
+    let mut described = Vec::new();
+    let mut waiting: Vec<(&'a [Entry], &'static [Property])> = Vec::new();
+    waiting.extend(resource_type.map(|it| (properties, it.properties)));
+    while let Some((entries, schemas)) = waiting.pop() {
+        for entry in entries {
+            let Some(schema) = find_property(schemas, &entry.key.text) else {
+                continue;
+            };
+            described.push((entry, schema, entries));
+            let Some(members) = schema.members() else { continue };
+            match &entry.value.kind {
+                ExprKind::Map(inner) => waiting.push((inner, members)),
+                ExprKind::List(items) => {
+                    waiting.extend(items.iter().filter_map(|it| Some((it.as_map()?, members))));
                 }
+                _ => {}
             }
         }
     }
+    described
 }

@@ -122,12 +122,8 @@ fn planned(inputs: &Inputs, failing: Option<&str>, errors: &Look) -> Result<Plan
     request.protected = settings.protected;
     if let Some(path) = inputs.cloud.as_ref().or(settings.cloud.as_ref()) {
         request.cloud = read_cloud(&project, path).map_err(|error| {
-            let place = error
-                .place
-                .map(|(line, column)| format!(":{line}:{column}"))
-                .unwrap_or_default();
             fail(
-                &format!("{path}{place}: {}", error.message),
+                &format!("{path}{}: {}", error.at(), error.message),
                 Some("hotkit cloud export shows one"),
                 errors,
             )

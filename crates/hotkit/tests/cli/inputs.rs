@@ -129,3 +129,50 @@ fn environments_without_a_template() {
     assert_eq!(run.status, Some(1), "{run:?}");
     assert!(run.out.starts_with("e.env:1:1: error["), "{run:?}");
 }
+
+#[test]
+fn a_cloud_file_says_what_there_is() {
+    let template = "\
+heat_template_version: 2018-08-31
+parameters:
+  image: { type: string, default: debian-11, constraints: [{ custom_constraint: glance.image }] }
+  flavor: { type: string }
+  networks: { type: comma_delimited_list, default: 'inner,outer', constraints: [{ custom_constraint: neutron.network }] }
+resources:
+  server:
+    type: OS::Nova::Server
+    properties:
+      image: { get_param: image }
+      flavor: { get_param: flavor }
+      key_name: mine
+      networks: [{ network: iner }, { network: { get_param: [networks, 0] } }]
+";
+    let cloud = "name: east\nflavors: { m1.small: { vcpus: 1, ram: 1 } }\nimages: [debian-12]\nnetworks: [inner]\n";
+    let folder = Folder::of(&[("a.yaml", template), ("cloud.yaml", cloud)]);
+    folder.check(&["a.yaml"]).finds(0, &[]);
+    let of_template = [
+        "a.yaml:3:35: error[not-in-cloud]",
+        "a.yaml:5:52: error[not-in-cloud]",
+        "a.yaml:13:29: error[not-in-cloud]",
+    ];
+    folder
+        .check(&["a.yaml", "--cloud", "cloud.yaml"])
+        .finds(1, &of_template);
+    let given = ["--parameter", "flavor=m1.smal", "--parameter", "image=debian-12"];
+    let run = folder.check(&[&["a.yaml", "--cloud", "cloud.yaml"], &given[..]].concat());
+    let of_stack = [
+        "a.yaml:5:52: error[not-in-cloud]",
+        "a.yaml:11:15: error[not-in-cloud]",
+        "a.yaml:13:29: error[not-in-cloud]",
+    ];
+    run.finds(1, &of_stack);
+    assert!(run.out.contains("cloud `east` has no flavor `m1.smal`"), "{run:?}");
+
+    folder.write("hotkit.yaml", "cloud: cloud.yaml\n");
+    folder.check(&["a.yaml"]).finds(1, &of_template);
+
+    folder.write("bad.yaml", "name: x\nflavours: {}\n");
+    let run = folder.check(&["a.yaml", "--cloud", "bad.yaml"]);
+    assert_eq!(run.status, Some(2));
+    run.complains("cannot use the cloud file bad.yaml:2:1: unknown field `flavours`");
+}

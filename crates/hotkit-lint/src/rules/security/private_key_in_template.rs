@@ -14,6 +14,9 @@ pub(crate) static RULE: Rule = Rule::lint(
     look,
 );
 
+/// The fewest bytes of a line of key data.
+const SHORTEST_LINE: usize = 32;
+
 fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     let defaults = view.template.parameters.iter().filter_map(|it| it.default.as_ref());
     for text in defaults.filter(|it| it.as_text().is_some_and(|it| key_in(it).is_some())) {
@@ -31,11 +34,14 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
 
 /// Where the first line of a private key begins. A line that only names the marks, as in a pattern, has nothing behind it.
 fn key_in(text: &str) -> Option<usize> {
+    if text.len() < SHORTEST_LINE {
+        return None;
+    }
     let at = text.find("-----BEGIN ")?;
     let line = text[at..].lines().next()?;
     let follows = text[at + line.len()..].lines().find(|it| !it.trim().is_empty())?;
     let is_key = line.contains("PRIVATE KEY-----");
-    let is_data = follows.trim().len() >= 32
+    let is_data = follows.trim().len() >= SHORTEST_LINE
         && follows
             .trim()
             .chars()

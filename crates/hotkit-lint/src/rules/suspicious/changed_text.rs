@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule::lint(
 fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     for parameter in &view.template.parameters {
         if parameter.parameter_type == Some(ParameterType::String)
-            && let Some(default) = &parameter.default
+            && let Some(default) = parameter.default.as_ref().filter(|it| is_number_or_boolean(it))
         {
             let path = format!("{}.default", view.parameter_path(&parameter.name.text));
             report(view, default, "the default", path, findings);
@@ -29,7 +29,7 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     }
     for part in &view.parts {
         part.each_property(&mut |entry, property, _| {
-            if property.value_type == ValueType::String {
+            if property.value_type == ValueType::String && is_number_or_boolean(&entry.value) {
                 let path = view.path_to(Owner::Resource(part.index), entry.value.range);
                 report(view, &entry.value, &quoted(&entry.key.text), path, findings);
             }
@@ -37,13 +37,16 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn report(view: &View<'_>, value: &Expr, what: &str, path: String, findings: &mut Findings<'_>) {
-    let is_number_or_boolean = matches!(
+fn is_number_or_boolean(value: &Expr) -> bool {
+    matches!(
         value.kind,
         ExprKind::Bool(_) | ExprKind::Integer(_) | ExprKind::BigInteger(_) | ExprKind::Float(_)
-    );
+    )
+}
+
+fn report(view: &View<'_>, value: &Expr, what: &str, path: String, findings: &mut Findings<'_>) {
     let written = view.slice(value.range).trim();
-    if !is_number_or_boolean || written.starts_with(['*', '&', '!']) || written.is_empty() {
+    if written.starts_with(['*', '&', '!']) || written.is_empty() {
         return;
     }
     let Ok(text) = str_text(&Value::from_expr(value)) else {

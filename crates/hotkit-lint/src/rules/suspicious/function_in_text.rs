@@ -41,6 +41,9 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
 
 /// A call in braces, or a text that is nothing but a call.
 fn call_in(text: &str) -> Option<(usize, &'static str)> {
+    if !text.contains(':') {
+        return None;
+    }
     CALLS.iter().find_map(|call| {
         text.match_indices(call).find_map(|(at, _)| {
             let before = text[..at].trim_end();

@@ -17,6 +17,7 @@ pub(crate) mod ignored_property;
 pub(crate) mod index_outside_group;
 pub(crate) mod literal_parameter_name;
 pub(crate) mod missing_user_data_format;
+pub(crate) mod not_in_cloud;
 pub(crate) mod overlapping_subnets;
 pub(crate) mod port_range_reversed;
 pub(crate) mod refused_by_service;
