@@ -25,6 +25,8 @@ pub struct ShellScript {
     lines: Vec<Option<TextRange>>,
     /// The property.
     whole: TextRange,
+    /// True where a hook runs it, which sets variables before: the inputs of the config, and what the deployment is.
+    is_hooked: bool,
 }
 
 /// What there is to say about a script.
@@ -79,6 +81,7 @@ fn script_of(view: &View<'_>, stack: &Stack, part: &Part<'_>) -> Option<ShellScr
         called: part.called(),
         lines: view.lines_of_script(&script),
         whole: entry.key.range,
+        is_hooked: name == "config",
     })
 }
 
@@ -98,9 +101,16 @@ fn is_shell(text: &str) -> bool {
     SHELLS.contains(&program.as_str())
 }
 
-/// The finding for a remark, at its place in the template as near as that can be told.
+/// The number of "referenced but not assigned".
+const UNASSIGNED: &str = "SC2154";
+
+/// The finding for a remark, at its place in the template as near as that can be told; `None` where it cannot be right: a hook sets
+/// variables that the script by itself does not.
 #[must_use]
-pub fn remarked(script: &ShellScript, remark: &Remark) -> Diagnostic {
+pub fn remarked(script: &ShellScript, remark: &Remark) -> Option<Diagnostic> {
+    if script.is_hooked && remark.code == UNASSIGNED {
+        return None;
+    }
     let place = script.lines.get(remark.line).copied().flatten();
     let range = place.map_or(script.whole, |line| within(script, remark, line));
     let at = if place.is_some() {
@@ -118,7 +128,7 @@ pub fn remarked(script: &ShellScript, remark: &Remark) -> Diagnostic {
             .label(remark.code.clone())
             .help(format!("https://www.shellcheck.net/wiki/{}", remark.code)),
     );
-    found.remove(0)
+    found.pop()
 }
 
 /// The characters of a remark within its line, whose text begins at `line`.

@@ -43,7 +43,7 @@ pub(crate) fn shellcheck(scripts: &[ShellScript]) -> (Vec<Diagnostic>, Vec<Strin
             Ok(remarks) => {
                 let all = scripts
                     .iter()
-                    .flat_map(|it| remarks.iter().map(|remark| remarked(it, remark)));
+                    .flat_map(|it| remarks.iter().filter_map(|remark| remarked(it, remark)));
                 found.extend(all);
             }
             Err(why) if !notes.contains(&why) => notes.push(why),
@@ -139,7 +139,8 @@ fn remark(comment: Comment) -> Remark {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::process::{Command, Stdio};
     use std::time::Duration;

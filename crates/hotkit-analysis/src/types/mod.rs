@@ -138,8 +138,11 @@ impl<'s> Subject<'s> {
     }
 
     /// The check of the type reads these, whatever they hold. Inside of nested stacks, where nobody has looked at the values
-    /// before, Heat fails over the first that does not fit.
+    /// before, Heat fails over the first that does not fit; only there is it asked which one that was.
     fn read(&self, names: &[&str]) {
+        if self.ctx.strict {
+            return;
+        }
         for name in names {
             let _ = self.seen.get(name);
         }

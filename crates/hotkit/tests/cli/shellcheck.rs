@@ -46,6 +46,7 @@ const PROGRAM: &str = r#"#!/bin/sh
 cat >> "$(dirname "$0")/asked"
 echo '{"comments":[
 {"file":"-","line":2,"endLine":2,"column":10,"endColumn":12,"level":"info","code":2086,"message":"Double quote it."},
+{"file":"-","line":2,"endLine":2,"column":10,"endColumn":12,"level":"warning","code":2154,"message":"Set by the hook."},
 {"file":"-","line":3,"endLine":3,"column":1,"endColumn":5,"level":"error","code":1000,"message":"No echo"}]}'
 "#;
 
