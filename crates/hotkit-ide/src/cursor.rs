@@ -3,6 +3,8 @@
 //! The way is read off the lines above the cursor, by their indentation and brackets, and not off the tree: what is right of
 //! the cursor, or not typed yet, must not change it. Block scalars and comments are told from the tree's tokens.
 
+use std::cell::Cell;
+
 use hotkit_syntax::{TokenKind, Tree};
 use hotkit_text::TextRange;
 use smol_str::SmolStr;
@@ -80,7 +82,13 @@ pub fn locate(tree: &Tree, offset: u32) -> Option<Cursor> {
     }
     let line_start = text[..offset].rfind('\n').map_or(0, |it| it + 1);
     let before = &text[line_start..offset];
-    if is_in_text(tree, line_start, offset) || is_comment(before) {
+    let extent = Cell::new(None);
+    let lines = Lines {
+        tree,
+        text,
+        extent: &extent,
+    };
+    if is_in_text(lines, line_start, offset) || is_comment(before) {
         return None;
     }
     let word = word_at(text, line_start, offset);
@@ -89,7 +97,6 @@ pub fn locate(tree: &Tree, offset: u32) -> Option<Cursor> {
         .next_back()
         .filter(|it| matches!(it, '"' | '\''));
     let at = word.start - quote.map_or(0, char::len_utf8);
-    let lines = Lines { tree, text };
     let mut walk = Walk {
         lines,
         line: line_start,
@@ -120,14 +127,13 @@ pub fn locate(tree: &Tree, offset: u32) -> Option<Cursor> {
 }
 
 /// True where the cursor stands in a block scalar, or in quotes that began on a line before.
-fn is_in_text(tree: &Tree, line_start: usize, offset: usize) -> bool {
-    let Some(token) = offset.checked_sub(1).and_then(|it| tree.token_at(it as u32)) else {
+fn is_in_text(lines: Lines<'_>, line_start: usize, offset: usize) -> bool {
+    let Some(token) = offset.checked_sub(1).and_then(|it| lines.tree.token_at(it as u32)) else {
         return false;
     };
     match token.kind {
         TokenKind::BlockScalarContent => {
-            let text: &str = tree.text();
-            let line = &text[line_start..];
+            let line = &lines.text[line_start..];
             let line = &line[..line.find('\n').unwrap_or(line.len())];
             let blank = line[..offset - line_start].trim().is_empty();
             let depth = if blank {
@@ -135,19 +141,71 @@ fn is_in_text(tree: &Tree, line_start: usize, offset: usize) -> bool {
             } else {
                 line.len() - line.trim_start().len()
             };
-            depth > owner_depth(text, token.range)
+            lines.is_in_scalar(token.range, line_start, depth)
         }
         TokenKind::Quoted => (token.range.start() as usize) < line_start,
         _ => false,
     }
 }
 
-/// The indentation of the line that a block scalar belongs to. What is not deeper has left the scalar, even where a reader
-/// would count it in: blank lines behind it, and half-typed lines that a repair has hidden in it.
-fn owner_depth(text: &str, content: TextRange) -> usize {
-    let header = text[..content.start() as usize].trim_end_matches(['\n', '\r']);
-    let owner = header.rfind('\n').map_or(0, |it| it + 1);
-    indentation(&text[owner..]).unwrap_or(0)
+/// How far a block scalar goes by its indentation. A reader may count more in: blank lines behind it, and half-typed lines
+/// that a repair has hidden in it.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// Where the token begins by which it was found.
+    part: u32,
+    /// The column of the key or dash that it belongs to: its lines are deeper.
+    owner: usize,
+    /// Where the first line begins that is not.
+    end: usize,
+}
+
+impl Extent {
+    fn of(tree: &Tree, part: TextRange) -> Extent {
+        let text: &str = tree.text();
+        let content = whole_content(tree, part);
+        let header = text[..content.start() as usize].trim_end_matches(['\n', '\r']);
+        let header = &header[header.rfind('\n').map_or(0, |it| it + 1)..];
+        let found = marks(header);
+        let owner = match block_marks(&found).last() {
+            Some(mark) => mark.at,
+            None => indentation(header).unwrap_or(0),
+        };
+        let mut end = content.start() as usize;
+        for line in content.slice(text).split_inclusive('\n') {
+            let depth = line.len() - line.trim_start_matches(' ').len();
+            // The first piece may be the rest of the line above.
+            let begins = end == 0 || text.as_bytes()[end - 1] == b'\n';
+            if begins && depth <= owner && !line.trim().is_empty() {
+                break;
+            }
+            end += line.len();
+        }
+        Extent {
+            part: part.start(),
+            owner,
+            end,
+        }
+    }
+}
+
+/// The content of a block scalar that this is a part of: a repair may have taken something out of it.
+fn whole_content(tree: &Tree, part: TextRange) -> TextRange {
+    let mut start = part.start();
+    while let Some(before) = start.checked_sub(1).and_then(|it| tree.token_at(it)) {
+        match before.kind {
+            TokenKind::BlockScalarHeader => return TextRange::new(start, part.end()),
+            TokenKind::BlockScalarContent
+            | TokenKind::Error
+            | TokenKind::LineBreak
+            | TokenKind::Whitespace
+            | TokenKind::Comment => {
+                start = before.range.start();
+            }
+            _ => break,
+        }
+    }
+    part
 }
 
 fn is_comment(before: &str) -> bool {
@@ -197,6 +255,8 @@ fn word_at(text: &str, line_start: usize, offset: usize) -> std::ops::Range<usiz
 struct Lines<'t> {
     tree: &'t Tree,
     text: &'t str,
+    /// The block scalar that was looked at last: walks ask of many lines of one.
+    extent: &'t Cell<Option<Extent>>,
 }
 
 impl<'t> Lines<'t> {
@@ -219,10 +279,18 @@ impl<'t> Lines<'t> {
             return false;
         };
         match token.kind {
-            TokenKind::BlockScalarContent => indentation > owner_depth(self.text, token.range),
+            TokenKind::BlockScalarContent => self.is_in_scalar(token.range, start, indentation),
             TokenKind::Quoted => (token.range.start() as usize) < start + indentation,
             _ => false,
         }
+    }
+
+    /// Whether a line of a block scalar's content is part of it by its indentation, too.
+    fn is_in_scalar(self, content: TextRange, line: usize, depth: usize) -> bool {
+        let known = self.extent.get().filter(|it| it.part == content.start());
+        let extent = known.unwrap_or_else(|| Extent::of(self.tree, content));
+        self.extent.set(Some(extent));
+        depth > extent.owner && line < extent.end
     }
 }
 

@@ -9,6 +9,7 @@ use hotkit_text::TextRange;
 
 use crate::cursor::Step;
 use crate::describe;
+use crate::ignores;
 use crate::names::{NameKind, Names};
 use crate::shape::{Members, Shape, Value, joined, parameter, shape, word};
 use crate::tree::standing;
@@ -26,7 +27,9 @@ pub struct Hover {
 /// What the thing under the cursor is; `None` where there is nothing to say.
 #[must_use]
 pub fn hover(view: &View<'_>, offset: u32) -> Option<Hover> {
-    of_name(view, offset).or_else(|| of_node(view, offset))
+    of_name(view, offset)
+        .or_else(|| ignores::hover(view, offset))
+        .or_else(|| of_node(view, offset))
 }
 
 fn of_name(view: &View<'_>, offset: u32) -> Option<Hover> {

@@ -1,5 +1,8 @@
 //! One line above each resource: what it waits for, what waits for it, when it is made.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use hotkit_analysis::Stack;
 use hotkit_text::TextRange;
 
 use crate::graph::waves;
@@ -23,19 +26,13 @@ pub fn lenses(view: &View<'_>) -> Vec<Lens> {
         return Vec::new();
     };
     let waves = waves(stack);
+    let neighbours = Neighbours::of(stack);
     let mut lenses = Vec::new();
     for resource in &template.resources {
-        let Some(index) = stack.resources.iter().position(|it| it.name == resource.name.text) else {
+        let Some(index) = neighbours.index.get(resource.name.text.as_str()).copied() else {
             continue;
         };
-        let requires = stack.graph.edges.iter().filter(|it| it.requirer == index).count();
-        let mut used_at = Vec::new();
-        for edge in stack.graph.edges.iter().filter(|it| it.required == index) {
-            used_at.extend(edge.because.iter().map(|it| it.range));
-        }
-        used_at.sort_unstable();
-        used_at.dedup();
-        let used = stack.graph.edges.iter().filter(|it| it.required == index).count();
+        let (requires, used) = (neighbours.requires[index], neighbours.used[index]);
         let mut words = Vec::new();
         if requires > 0 {
             words.push(format!("depends on {requires}"));
@@ -51,8 +48,37 @@ pub fn lenses(view: &View<'_>) -> Vec<Lens> {
         lenses.push(Lens {
             range: resource.name.range,
             title: words.join(" · "),
-            used_at,
+            used_at: neighbours.used_at[index].iter().copied().collect(),
         });
     }
     lenses
+}
+
+/// The edges of a stack, counted once for all resources.
+struct Neighbours<'s> {
+    index: BTreeMap<&'s str, usize>,
+    requires: Vec<usize>,
+    used: Vec<usize>,
+    used_at: Vec<BTreeSet<TextRange>>,
+}
+
+impl Neighbours<'_> {
+    fn of(stack: &Stack) -> Neighbours<'_> {
+        let count = stack.resources.len();
+        let mut neighbours = Neighbours {
+            index: BTreeMap::new(),
+            requires: vec![0; count],
+            used: vec![0; count],
+            used_at: vec![BTreeSet::new(); count],
+        };
+        for (index, resource) in stack.resources.iter().enumerate() {
+            neighbours.index.entry(resource.name.as_str()).or_insert(index);
+        }
+        for edge in &stack.graph.edges {
+            neighbours.requires[edge.requirer] += 1;
+            neighbours.used[edge.required] += 1;
+            neighbours.used_at[edge.required].extend(edge.because.iter().map(|it| it.range));
+        }
+        neighbours
+    }
 }

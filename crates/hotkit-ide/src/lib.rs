@@ -14,6 +14,7 @@ mod group;
 pub mod hierarchy;
 pub mod hints;
 pub mod hover;
+mod ignores;
 pub mod lens;
 mod line;
 pub mod links;
@@ -28,7 +29,7 @@ pub mod symbols;
 pub mod tree;
 mod view;
 
-pub use view::{FileEdits, Known, Place, View, World};
+pub use view::{FileEdits, Known, KnownRule, Place, View, World};
 
 #[cfg(test)]
 mod testing;

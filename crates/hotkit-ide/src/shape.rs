@@ -331,6 +331,13 @@ fn properties(view: &View<'_>, resource: &str, rest: &[Step]) -> Shape {
             if let Some(shape) = of_member(view, resource_type, resource, rest) {
                 return shape;
             }
+            // Each item of a chain is the type of one of its members.
+            if resource_type.name == "OS::Heat::ResourceChain"
+                && let [Step::Key(key), Step::Item(_)] = rest
+                && key == "resources"
+            {
+                return Shape::Type(SmolStr::default());
+            }
             of_members(view, Members::of_type(resource_type), rest)
         }
         Resolution::Template(path) => match view.other(&path) {
@@ -457,6 +464,8 @@ fn argument(function: &str, context: Context, outer: &Value, rest: &[Step]) -> A
         "get_resource" if rest.is_empty() => Ends(Shape::Reference(NameKind::Resource)),
         "get_attr" | "Fn::GetAtt" => match rest {
             [Step::Item(0)] => Ends(Shape::Reference(NameKind::Resource)),
+            // A step into an attribute may be a call: `[server, addresses, {get_param: network}]`.
+            [Step::Item(_), Step::Key(_), ..] => Argument::Value(context, Value::Any, 1),
             _ => Ends(Shape::Attribute),
         },
         "get_file" if rest.is_empty() => Ends(Shape::File),

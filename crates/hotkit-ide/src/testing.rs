@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hotkit_analysis::{PlugIns, wanted};
 use hotkit_model::{Content, Document, FileKind, read};
 
-use crate::view::{Known, View, World};
+use crate::view::{Known, KnownRule, View, World};
 
 /// Files of a fixture, as a world.
 pub(crate) struct Fixture {
@@ -15,6 +15,7 @@ pub(crate) struct Fixture {
     pub(crate) offset: u32,
     pub(crate) environments: Vec<String>,
     pub(crate) plug_ins: PlugIns,
+    pub(crate) recent_types: Vec<String>,
 }
 
 impl Fixture {
@@ -33,6 +34,7 @@ impl Fixture {
             offset: 0,
             environments: Vec::new(),
             plug_ins: PlugIns::default(),
+            recent_types: Vec::new(),
         };
         for (path, text) in texts {
             let text = match text.find("<|>") {
@@ -115,6 +117,31 @@ impl World for Fixture {
     }
 
     fn recent_types(&self) -> Vec<String> {
-        Vec::new()
+        self.recent_types.clone()
+    }
+
+    fn rules(&self) -> Vec<KnownRule> {
+        let rules = [
+            (
+                "missing-constraint",
+                "portability",
+                "A parameter without a check.",
+                false,
+            ),
+            (
+                "unused-parameter",
+                "suspicious",
+                "A parameter that nothing reads.",
+                true,
+            ),
+            ("style", "group", "What is harder to read than it need be.", false),
+        ];
+        let rules = rules.map(|(name, family, summary, found)| KnownRule {
+            name,
+            family: family.to_owned(),
+            summary: summary.to_owned(),
+            found,
+        });
+        rules.to_vec()
     }
 }

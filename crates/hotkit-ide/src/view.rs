@@ -22,6 +22,21 @@ pub trait World: Sync {
     fn plug_ins(&self) -> PlugIns;
     /// Types that were completed of late, the last one first.
     fn recent_types(&self) -> Vec<String>;
+    /// The rules and groups that comments may name, in the order in which they are offered.
+    fn rules(&self) -> Vec<KnownRule>;
+}
+
+/// A rule or group of rules that findings can be silenced by.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KnownRule {
+    /// Its name.
+    pub name: &'static str,
+    /// Its group, or that it is one.
+    pub family: String,
+    /// What it finds, in one sentence.
+    pub summary: String,
+    /// True where it has findings in the file that is looked at.
+    pub found: bool,
 }
 
 /// A template or environment of the project.

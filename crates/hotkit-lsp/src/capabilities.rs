@@ -67,7 +67,9 @@ pub(crate) fn capabilities(encoding: Encoding, abilities: Abilities) -> ServerCa
                     token_modifiers: vec![SemanticTokenModifier::DECLARATION],
                 },
                 range: Some(true),
-                full: Some(SemanticTokensFullOptions::Bool(true)),
+                full: Some(SemanticTokensFullOptions::Delta {
+                    delta: Some(abilities.colour_deltas),
+                }),
                 ..SemanticTokensOptions::default()
             }
             .into(),

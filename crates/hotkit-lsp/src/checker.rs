@@ -9,8 +9,6 @@ use std::thread;
 use hotkit_model::Document;
 use hotkit_text::SourceFile;
 use hotkit_workspace::{CheckError, CheckRequest, Inspection, Kept, Project, inspect, now, real, run_settings};
-use tokio::runtime::Handle;
-use tower_lsp_server::Client;
 use tower_lsp_server::ls_types::{MessageType, Uri};
 
 use crate::publish::{self, Message};
@@ -20,19 +18,19 @@ use crate::state::{RootResult, Shared, State};
 const STACK: usize = 8 * 1024 * 1024;
 
 /// Starts the thread; it ends when the state says that the editor has gone.
-pub(crate) fn start(shared: Arc<Shared>, client: Client, runtime: Handle) {
+pub(crate) fn start(shared: Arc<Shared>) {
     let work = move || {
         while let Some(job) = next(&shared) {
             let uri = job.uri.clone();
-            let messages = match catch_unwind(AssertUnwindSafe(|| run(&shared, job))) {
-                Ok(messages) => messages,
-                Err(panic) => {
-                    let words = format!("checking {} failed: {}", uri.as_str(), words_of(panic.as_ref()));
-                    vec![Message::Log(MessageType::ERROR, words)]
-                }
-            };
-            runtime.block_on(publish::send(&client, messages));
+            let old = catch_unwind(AssertUnwindSafe(|| run(&shared, job))).unwrap_or_else(|panic| {
+                let words = format!("checking {} failed: {}", uri.as_str(), words_of(panic.as_ref()));
+                shared.lock().say([Message::Log(MessageType::ERROR, words)]);
+                None
+            });
+            shared.news.notify_one();
             shared.runs.send_modify(|runs| *runs += 1);
+            // Letting go of a large stack takes its time: nobody waits for it, and the lock is free.
+            drop(old);
         }
     };
     // Without a thread there are no findings; everything else works.
@@ -113,16 +111,18 @@ fn job(state: &State, uri: Uri) -> Option<Job> {
     })
 }
 
-/// Checks one text, puts the result in place, and says what the editor must be told.
-fn run(shared: &Shared, job: Job) -> Vec<Message> {
+/// Checks one text, puts the result in place, and says what the editor must be told. Gives back what is of no use any more.
+fn run(shared: &Shared, job: Job) -> Option<RootResult> {
     // Whoever comes first reads the text; the driver finds it among what is kept.
     job.document
         .get_or_init(|| job.kept.document(&job.file, job.source.text(), job.named));
-    let mut messages = Vec::new();
     let mut faults = Vec::new();
+    let mut mistake = None;
+    let mut rests_on = Vec::new();
     let inspected = run_settings(&job.project, &job.request.config)
         .map_err(CheckError::Config)
         .and_then(|settings| {
+            rests_on.extend(settings.baseline.iter().chain(&settings.cloud).cloned());
             let mut request = CheckRequest {
                 baseline: settings.baseline,
                 cloud: settings.cloud,
@@ -131,7 +131,9 @@ fn run(shared: &Shared, job: Job) -> Vec<Message> {
             match inspect(&job.project, &request, &|_| {}) {
                 Err(error @ CheckError::Cloud(_)) => {
                     // Without the cloud there is still much to say.
-                    messages.push(Message::Log(MessageType::WARNING, format!("hotkit: {error}")));
+                    mistake = Some(format!(
+                        "hotkit: {error}. Nothing is compared with the cloud until that is mended."
+                    ));
                     request.cloud = None;
                     inspect(&job.project, &request, &|_| {})
                 }
@@ -141,25 +143,48 @@ fn run(shared: &Shared, job: Job) -> Vec<Message> {
     let inspection = inspected.unwrap_or_else(|error| {
         match error {
             CheckError::Config(mistakes) => faults = mistakes,
-            other => messages.push(Message::Log(MessageType::WARNING, format!("hotkit: {other}"))),
+            other => mistake = Some(in_settings(&other)),
         }
         Inspection::default()
     });
-    let result = result(&job, inspection);
+    let mut result = result(&job, inspection);
+    result
+        .files
+        .extend(rests_on.iter().map(|it| real(&job.project.absolute(it))));
     let mut state = shared.lock();
-    messages.extend(publish::configurations(&mut state, &job.file, &job.project, &faults));
+    if let Some(words) = mistake {
+        state.say_once(words);
+    }
+    let messages = publish::configurations(&mut state, &job.file, &job.project, &faults);
+    state.say(messages);
     let is_present = state.open.get(&job.uri).is_some_and(|it| it.version == job.version);
     if !is_present {
         // A newer text is waiting, or none any more.
-        return messages;
+        return Some(result);
     }
     let mut touched = std::mem::take(&mut state.orphans);
     touched.extend(result.names.values().cloned());
-    if let Some(old) = state.results.insert(job.uri.clone(), result) {
-        touched.extend(old.names.into_values());
-    }
-    messages.extend(publish::diagnostics(&mut state, &job.uri, touched));
-    messages
+    let old = state.results.insert(job.uri.clone(), result);
+    let again = old.as_ref().is_some_and(|it| it.version == job.version);
+    touched.extend(old.iter().flat_map(|it| it.names.values().cloned()));
+    let messages = publish::diagnostics(&mut state, &job.uri, touched, again);
+    state.say(messages);
+    old
+}
+
+/// What is wrong with the editor's settings: nothing else can keep a run from being carried out.
+fn in_settings(error: &CheckError) -> String {
+    let (setting, suggestion) = match error {
+        CheckError::UnknownRule { suggestion, .. } => ("`hotkit.select` or `hotkit.ignore`", suggestion.as_ref()),
+        CheckError::UnknownRelease { suggestion, .. } => ("`hotkit.release`", suggestion.as_ref()),
+        CheckError::Unreadable { .. } => ("`hotkit.environments`", None),
+        // Told in other words, or not asked for.
+        CheckError::Config(_) | CheckError::Cloud(_) | CheckError::Cache { .. } => ("`hotkit`", None),
+    };
+    let suggestion = suggestion
+        .map(|it| format!("; did you mean `{it}`?"))
+        .unwrap_or_default();
+    format!("hotkit: {error}{suggestion} Nothing is checked until {setting} in the settings is mended.")
 }
 
 fn result(job: &Job, inspection: Inspection) -> RootResult {

@@ -23,9 +23,10 @@ pub(crate) struct Places<'t> {
 }
 
 impl Places<'_> {
-    /// The place of a byte offset.
+    /// The place of a byte offset; of one within CR LF, where the protocol knows none, the end of the line.
     pub(crate) fn position(self, offset: u32) -> Position {
         let (text, lines) = (self.source.text(), self.source.lines());
+        let offset = offset - u32::from(is_within_break(text, offset));
         match self.encoding {
             Encoding::Utf16 => {
                 let place = lines.utf16_position(text, offset);
@@ -68,10 +69,27 @@ impl Places<'_> {
         TextRange::new(self.offset(range.start), self.offset(range.end))
     }
 
-    /// The edit as the protocol has it.
+    /// The edit as the protocol has it: one that takes a part of CR LF takes all of it and gives the rest back.
     pub(crate) fn edit(self, edit: &Edit) -> TextEdit {
-        TextEdit::new(self.range(edit.range), edit.replacement.clone())
+        let text = self.source.text();
+        let (mut start, mut end) = (edit.range.start(), edit.range.end());
+        let mut replacement = edit.replacement.clone();
+        if is_within_break(text, start) {
+            start -= 1;
+            replacement.insert(0, '\r');
+        }
+        if is_within_break(text, end) {
+            end += 1;
+            replacement.push('\n');
+        }
+        TextEdit::new(self.range(TextRange::new(start, end)), replacement)
     }
+}
+
+/// True between CR and LF.
+fn is_within_break(text: &str, offset: u32) -> bool {
+    let (bytes, at) = (text.as_bytes(), offset as usize);
+    at > 0 && bytes.get(at) == Some(&b'\n') && bytes[at - 1] == b'\r'
 }
 
 /// The nearest boundary of a character at or before an offset.
@@ -128,7 +146,7 @@ mod tests {
             };
             assert_eq!(places.position(at(':')), Position::new(0, colon), "{encoding:?}");
             assert_eq!(places.position(at('x')), Position::new(1, x), "{encoding:?}");
-            for (offset, _) in TEXT.char_indices().filter(|(_, it)| !matches!(it, '\n')) {
+            for (offset, _) in TEXT.char_indices().filter(|(at, _)| !is_within_break(TEXT, *at as u32)) {
                 let offset = offset as u32;
                 assert_eq!(places.offset(places.position(offset)), offset, "{encoding:?}");
             }
@@ -136,6 +154,31 @@ mod tests {
             assert_eq!(places.offset(Position::new(0, 99)), "né: 1".len() as u32);
             assert_eq!(places.offset(Position::new(1, 1)), at('😀'));
             assert_eq!(places.offset(Position::new(99, 3)), TEXT.len() as u32);
+        }
+    }
+
+    #[test]
+    fn an_edit_within_a_line_break_takes_all_of_it() {
+        let source = SourceFile::new("t.yaml", "é\r\nb\n");
+        let places = Places {
+            source: &source,
+            encoding: Encoding::Utf16,
+        };
+        for (start, end, new, wanted) in [
+            (2, 3, "", ((0, 1), (1, 0), "\n")),
+            (3, 4, "", ((0, 1), (1, 0), "\r")),
+            (3, 3, "x", ((0, 1), (1, 0), "\rx\n")),
+            (2, 4, "", ((0, 1), (1, 0), "")),
+            (4, 5, "", ((1, 0), (1, 1), "")),
+        ] {
+            let edit = places.edit(&Edit::replace(TextRange::new(start, end), new));
+            let place = |(line, column)| Position::new(line, column);
+            assert_eq!(
+                edit.range,
+                Range::new(place(wanted.0), place(wanted.1)),
+                "{start} {end}"
+            );
+            assert_eq!(edit.new_text, wanted.2, "{start} {end}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use hotkit_text::{Diagnostic as Finding, Files};
 use hotkit_workspace::{ConfigFault, Project, merge, real};
@@ -13,7 +14,7 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::convert::{Places, severity};
-use crate::state::{RootResult, State};
+use crate::state::{RootResult, Shared, State, Told};
 
 /// What is said to the editor.
 #[derive(Debug)]
@@ -22,34 +23,45 @@ pub(crate) enum Message {
     Diagnostics(Uri, Vec<Diagnostic>, Option<i32>),
     /// Findings that the editor has pulled may be others by now.
     Refresh,
+    /// For the user.
+    Show(MessageType, String),
     /// For the log.
     Log(MessageType, String),
 }
 
-/// Says it.
-pub(crate) async fn send(client: &Client, messages: Vec<Message>) {
-    for message in messages {
-        match message {
-            Message::Diagnostics(uri, diagnostics, version) => {
+/// Says what is to be said, in the order in which it was found, until the editor has gone. Nobody else speaks of findings:
+/// of two that do, the slower one would have the last word.
+pub(crate) async fn send(shared: Arc<Shared>, client: Client) {
+    loop {
+        let (next, is_closing) = {
+            let mut state = shared.lock();
+            (state.unsaid.pop_front(), state.closing)
+        };
+        match next {
+            Some(Message::Diagnostics(uri, diagnostics, version)) => {
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
-            Message::Refresh => {
+            Some(Message::Refresh) => {
                 // The answer says nothing, and an editor may be slow to give it.
                 let client = client.clone();
                 tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
             }
-            Message::Log(kind, words) => client.log_message(kind, words).await,
+            Some(Message::Show(kind, words)) => client.show_message(kind, words).await,
+            Some(Message::Log(kind, words)) => client.log_message(kind, words).await,
+            None if is_closing => return,
+            None => shared.news.notified().await,
         }
     }
 }
 
-/// What must be told after a run over `root`, whose findings, present and former, lie in the files `touched`.
-pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathBuf>) -> Vec<Message> {
+/// What must be told after a run over `root`, whose findings, present and former, lie in the files `touched`. `again`: its
+/// text is the one of the run before, so that an editor has no reason to pull by itself.
+pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathBuf>, again: bool) -> Vec<Message> {
     let mut messages = Vec::new();
     let root_file = state.open.get(root).map(|it| it.file.clone());
     let mut files: Vec<PathBuf> = root_file.iter().cloned().collect();
     files.extend(touched.into_iter().filter(|it| Some(it) != root_file.as_ref()));
-    let mut others_changed = false;
+    let mut is_news = false;
     for file in files {
         let opened = state.open.iter().find(|(_, open)| open.file == file);
         let opened = opened.map(|(uri, open)| (uri.clone(), open.version));
@@ -62,25 +74,31 @@ pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathB
             continue;
         };
         let found = of_file(state, &file);
-        let before = state.published.get(&uri);
-        let is_same = before.map_or(found.is_empty(), |it| *it == found);
-        others_changed |= !is_root && !is_same;
+        let before = state.published.get(&file);
+        let is_same = before.map_or(found.is_empty(), |it| it.diagnostics == found);
+        is_news |= (!is_root || again) && !is_same;
         let version = opened.as_ref().map(|it| it.1);
         // Who pulls the findings of open texts must not get them twice.
         let pushed = opened.is_none() || !state.abilities.pull;
-        if pushed && (is_root || !is_same) {
+        let is_elsewhere = before.is_some_and(|it| it.uri != uri || it.pushed != pushed);
+        if let Some(old) = before.filter(|it| is_elsewhere && it.pushed && !it.diagnostics.is_empty()) {
+            messages.push(Message::Diagnostics(old.uri.clone(), Vec::new(), None));
+        }
+        if pushed && (is_root || !is_same || is_elsewhere) {
             messages.push(Message::Diagnostics(uri.clone(), found.clone(), version));
-        } else if !pushed && before.is_none() && !is_same {
-            // It may have been told of this file before it was opened.
-            messages.push(Message::Diagnostics(uri.clone(), Vec::new(), version));
         }
         if found.is_empty() && !is_root {
-            state.published.remove(&uri);
+            state.published.remove(&file);
         } else {
-            state.published.insert(uri, found);
+            let told = Told {
+                uri,
+                diagnostics: found,
+                pushed,
+            };
+            state.published.insert(file, told);
         }
     }
-    if others_changed && state.abilities.pull && state.abilities.refresh_diagnostics {
+    if is_news && state.abilities.pull && state.abilities.refresh_diagnostics {
         messages.push(Message::Refresh);
     }
     messages
@@ -120,6 +138,20 @@ pub(crate) fn configurations(
     let messages = told
         .into_iter()
         .filter_map(|(config, diagnostics)| Some(Message::Diagnostics(uri_of(state, &config)?, diagnostics, None)));
+    messages.collect()
+}
+
+/// Takes back the mistakes of configurations that no open text rests on any more: nobody would hear of their being mended.
+pub(crate) fn forgotten_configurations(state: &mut State) -> Vec<Message> {
+    let is_needed = |config: &PathBuf| {
+        let folder = config.parent();
+        folder.is_some_and(|folder| state.open.values().any(|open| open.file.starts_with(folder)))
+    };
+    let forgotten: Vec<PathBuf> = state.faulty.iter().filter(|it| !is_needed(it)).cloned().collect();
+    state.faulty.retain(|it| !forgotten.contains(it));
+    let messages = forgotten
+        .iter()
+        .filter_map(|it| Some(Message::Diagnostics(uri_of(state, it)?, Vec::new(), None)));
     messages.collect()
 }
 

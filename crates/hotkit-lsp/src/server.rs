@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tokio::runtime::Handle;
 use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp_server::ls_types::request::{GotoTypeDefinitionParams, GotoTypeDefinitionResponse};
 use tower_lsp_server::ls_types::*;
@@ -16,7 +15,7 @@ use crate::answers;
 use crate::capabilities::{USED, capabilities};
 use crate::checker::{self, words_of};
 use crate::convert::path_of;
-use crate::publish::of_file;
+use crate::publish::{self, Message, of_file};
 use crate::settings::{Abilities, Settings, encoding};
 use crate::snapshot::Snapshot;
 use crate::state::{Shared, State};
@@ -41,6 +40,7 @@ impl Server {
         let outcome = catch_unwind(AssertUnwindSafe(|| change(&mut self.shared.lock())));
         drop(outcome);
         self.shared.work.notify_one();
+        self.shared.news.notify_one();
     }
 
     /// The snapshot of an open text, as it is now.
@@ -130,18 +130,19 @@ impl Server {
         let Ok(values) = self.client.configuration(vec![item]).await else {
             return;
         };
-        if let Some(settings) = values.first().and_then(Settings::from_value) {
-            self.set(settings);
+        if let Some(value) = values.first() {
+            self.set(value).await;
         }
     }
 
-    fn set(&self, settings: Settings) {
-        self.change(|state| {
-            if state.settings != settings {
-                state.settings = settings;
-                state.check_all();
-            }
-        });
+    /// Takes over what an editor sends as settings; false where it sends none.
+    async fn set(&self, value: &Value) -> bool {
+        match Settings::from_value(value) {
+            Ok(Some(settings)) => self.change(|state| state.set(settings)),
+            Ok(None) => return false,
+            Err(words) => self.client.show_message(MessageType::ERROR, words).await,
+        }
+        true
     }
 
     /// The plan of a template as a page.
@@ -185,15 +186,21 @@ impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let abilities = Abilities::of(&params.capabilities);
         let encoding = encoding(&params);
-        let settings = params.initialization_options.as_ref().and_then(Settings::from_value);
+        let settings = params.initialization_options.as_ref().map(Settings::from_value);
+        let (settings, mistake) = match settings {
+            Some(Ok(settings)) => (settings, None),
+            Some(Err(words)) => (None, Some(words)),
+            None => (None, None),
+        };
         let folders = folders(&params);
         self.change(|state| {
             state.abilities = abilities;
             state.encoding = encoding;
             state.settings = settings.unwrap_or_default();
             state.set_folders(folders);
+            state.say(mistake.map(|words| Message::Show(MessageType::ERROR, words)));
         });
-        checker::start(Arc::clone(&self.shared), self.client.clone(), Handle::current());
+        checker::start(Arc::clone(&self.shared));
         Ok(InitializeResult {
             capabilities: capabilities(encoding, abilities),
             server_info: Some(ServerInfo {
@@ -205,6 +212,7 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        tokio::spawn(publish::send(Arc::clone(&self.shared), self.client.clone()));
         if self.shared.lock().abilities.watch_files {
             let watcher = FileSystemWatcher {
                 glob_pattern: GlobPattern::String("**/*".to_owned()),
@@ -243,21 +251,18 @@ impl LanguageServer for Server {
     async fn did_save(&self, _: DidSaveTextDocumentParams) {}
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
-        let messages = {
-            let mut state = self.shared.lock();
-            let closed = catch_unwind(AssertUnwindSafe(|| state.did_close(&params.text_document.uri)));
-            drop(closed);
+        self.change(|state| {
+            state.did_close(&params.text_document.uri);
             let orphans = std::mem::take(&mut state.orphans);
-            crate::publish::diagnostics(&mut state, &params.text_document.uri, orphans)
-        };
-        self.shared.work.notify_one();
-        crate::publish::send(&self.client, messages).await;
+            let mut messages = publish::diagnostics(state, &params.text_document.uri, orphans, false);
+            messages.extend(publish::forgotten_configurations(state));
+            state.say(messages);
+        });
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-        match Settings::from_value(&params.settings) {
-            Some(settings) => self.set(settings),
-            None => self.load_settings().await,
+        if !self.set(&params.settings).await {
+            self.load_settings().await;
         }
     }
 
@@ -433,8 +438,17 @@ impl LanguageServer for Server {
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
         self.ask(&params.text_document.uri, |it| {
-            let data = answers::semantic(it, None)?;
-            Some(SemanticTokensResult::Tokens(SemanticTokens { result_id: None, data }))
+            answers::colours(it).map(SemanticTokensResult::Tokens)
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        self.ask(&params.text_document.uri, move |it| {
+            answers::colours_since(it, &params.previous_result_id)
         })
         .await
     }
@@ -444,11 +458,7 @@ impl LanguageServer for Server {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         self.ask(&params.text_document.uri, move |it| {
-            let data = answers::semantic(it, Some(params.range))?;
-            Some(SemanticTokensRangeResult::Tokens(SemanticTokens {
-                result_id: None,
-                data,
-            }))
+            answers::colours_of_part(it, params.range).map(SemanticTokensRangeResult::Tokens)
         })
         .await
     }

@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use tower_lsp_server::ls_types::{ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind};
+use tower_lsp_server::ls_types::{
+    ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind, SemanticTokensFullOptions,
+};
 
 use crate::convert::Encoding;
 
@@ -36,13 +38,18 @@ impl Default for Toggle {
 }
 
 impl Settings {
-    /// The settings in what an editor sends: below `hotkit` or bare. What is not understood changes nothing.
-    pub(crate) fn from_value(value: &Value) -> Option<Settings> {
+    /// The settings in what an editor sends: below `hotkit` or bare; `None` where it sends none.
+    ///
+    /// # Errors
+    /// Where they cannot be understood, with words for the user.
+    pub(crate) fn from_value(value: &Value) -> Result<Option<Settings>, String> {
         let value = value.get("hotkit").unwrap_or(value);
         if !value.is_object() {
-            return None;
+            return Ok(None);
         }
-        serde_json::from_value(value.clone()).ok()
+        Settings::deserialize(value)
+            .map(Some)
+            .map_err(|error| format!("hotkit: the settings below `hotkit` stay as they were: {error}."))
     }
 }
 
@@ -66,6 +73,7 @@ pub(crate) struct Abilities {
     pub(crate) markdown_items: bool,
     pub(crate) markdown_signatures: bool,
     pub(crate) show_references: bool,
+    pub(crate) colour_deltas: bool,
 }
 
 impl Abilities {
@@ -117,6 +125,12 @@ impl Abilities {
                     .and_then(|it| it.signature_information.as_ref())
                     .and_then(|it| it.documentation_format.as_ref()),
             ),
+            colour_deltas: text.and_then(|it| it.semantic_tokens.as_ref()).is_some_and(|it| {
+                matches!(
+                    it.requests.full,
+                    Some(SemanticTokensFullOptions::Delta { delta: Some(true) })
+                )
+            }),
             show_references: capabilities
                 .experimental
                 .as_ref()

@@ -7,13 +7,13 @@ use std::sync::{Arc, OnceLock};
 use hotkit_ide::{FileEdits, View, World};
 use hotkit_model::Document;
 use hotkit_text::{Diagnostic as Finding, SourceFile, TextRange};
-use hotkit_workspace::{Inspection, Kept};
-use tower_lsp_server::ls_types::{Location, Position, Range, TextEdit, Uri};
+use hotkit_workspace::Kept;
+use tower_lsp_server::ls_types::{Location, Position, Range, SemanticToken, TextEdit, Uri};
 
 use crate::convert::{Encoding, Places};
 use crate::publish::findings;
 use crate::settings::{Abilities, Settings};
-use crate::state::{Shared, State};
+use crate::state::{Colours, Shared, State};
 use crate::world::ProjectWorld;
 
 /// One text, and everything that a feature may ask about it.
@@ -24,8 +24,6 @@ pub(crate) struct Snapshot {
     pub(crate) abilities: Abilities,
     pub(crate) settings: Settings,
     pub(crate) world: ProjectWorld,
-    /// The last run over this text; may be of an older one.
-    pub(crate) inspection: Option<Arc<Inspection>>,
     encoding: Encoding,
     file: PathBuf,
     named: bool,
@@ -52,11 +50,11 @@ impl Snapshot {
                 environments: state.settings.environments.clone(),
                 template: open.source.path().to_owned(),
                 recent_types: state.recent_types.clone(),
+                inspection: result.map(|it| Arc::clone(&it.inspection)),
                 shared: Arc::clone(shared),
                 survey: OnceLock::new(),
                 plug_ins: OnceLock::new(),
             },
-            inspection: result.map(|it| Arc::clone(&it.inspection)),
             encoding: state.encoding,
             file: open.file.clone(),
             named: open.named,
@@ -80,7 +78,7 @@ impl Snapshot {
     /// What features look at.
     pub(crate) fn view<'s>(&'s self, document: &'s Document) -> View<'s> {
         let path = self.source.path();
-        let stacks = self.inspection.iter().flat_map(|it| &it.stacks);
+        let stacks = self.world.inspection.iter().flat_map(|it| &it.stacks);
         let stack = stacks
             .into_iter()
             .find(|(its, _)| its == path)
@@ -162,6 +160,11 @@ impl Snapshot {
         let converted = edits.edits.iter().map(|it| places.edit(it)).collect();
         let version = (uri == self.uri).then_some(self.version);
         Some((uri, version, converted))
+    }
+
+    /// Keeps the colours of the text; the name of this answer, and the answer before.
+    pub(crate) fn exchange_colours(&self, data: &Arc<Vec<SemanticToken>>) -> (String, Option<Colours>) {
+        self.shared.lock().exchange_colours(&self.uri, Arc::clone(data))
     }
 
     /// Whether the text is still the one that the request saw.

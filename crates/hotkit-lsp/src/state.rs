@@ -1,16 +1,19 @@
 //! Everything that the server knows between two messages, in one place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use hotkit_model::Document;
 use hotkit_text::SourceFile;
 use hotkit_workspace::{CONFIG_NAME, Inspection, Kept, Project, Surveyed, Unsaved, real};
-use tokio::sync::watch;
-use tower_lsp_server::ls_types::{Diagnostic, TextDocumentContentChangeEvent, TextDocumentItem, Uri};
+use tokio::sync::{Notify, watch};
+use tower_lsp_server::ls_types::{
+    Diagnostic, MessageType, SemanticToken, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
+};
 
 use crate::convert::{Encoding, path_of};
+use crate::publish::Message;
 use crate::settings::{Abilities, Settings};
 use crate::text::changed;
 
@@ -23,6 +26,8 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     /// Told where there is something to check, or nothing any more.
     pub(crate) work: Condvar,
+    /// Told where there is something to say.
+    pub(crate) news: Notify,
     /// Counts the runs of the checker.
     pub(crate) runs: watch::Sender<u64>,
 }
@@ -32,6 +37,7 @@ impl Shared {
         Shared {
             state: Mutex::default(),
             work: Condvar::new(),
+            news: Notify::new(),
             runs: watch::Sender::new(0),
         }
     }
@@ -62,7 +68,7 @@ pub(crate) struct State {
     /// Open texts that must be checked (again).
     pub(crate) dirty: BTreeSet<Uri>,
     /// What the editor was told of each file.
-    pub(crate) published: BTreeMap<Uri, Vec<Diagnostic>>,
+    pub(crate) published: BTreeMap<PathBuf, Told>,
     /// Files whose findings belonged to texts that were closed: to be told anew.
     pub(crate) orphans: BTreeSet<PathBuf>,
     /// Configurations with mistakes that the editor was told of.
@@ -73,9 +79,33 @@ pub(crate) struct State {
     pub(crate) surveys: BTreeMap<PathBuf, Arc<Vec<Surveyed>>>,
     /// Types that were completed, the last one first.
     pub(crate) recent_types: Vec<String>,
+    /// The colours that the editor has of each open text.
+    pub(crate) colours: BTreeMap<Uri, Colours>,
+    /// Mistakes in the settings that the user was told of.
+    pub(crate) told: BTreeSet<String>,
+    /// What the editor is to be told, the first one first.
+    pub(crate) unsaid: VecDeque<Message>,
     /// True where the editor has gone.
     pub(crate) closing: bool,
     clock: u64,
+}
+
+/// The findings of a file as the editor has them.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    /// The address under which it knows the file.
+    pub(crate) uri: Uri,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// False where it has pulled them, or will.
+    pub(crate) pushed: bool,
+}
+
+/// An answer with all colours of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Colours {
+    /// Its name.
+    pub(crate) id: String,
+    pub(crate) data: Arc<Vec<SemanticToken>>,
 }
 
 /// A text that the editor has open.
@@ -181,6 +211,7 @@ impl State {
     pub(crate) fn did_close(&mut self, uri: &Uri) {
         let Some(open) = self.open.remove(uri) else { return };
         self.dirty.remove(uri);
+        self.colours.remove(uri);
         if let Some(result) = self.results.remove(uri) {
             self.orphans.extend(result.names.into_values());
         }
@@ -215,6 +246,33 @@ impl State {
         }
     }
 
+    /// Takes over settings.
+    pub(crate) fn set(&mut self, settings: Settings) {
+        if self.settings != settings {
+            self.settings = settings;
+            self.told.clear();
+            self.check_all();
+        }
+    }
+
+    /// Leaves messages to be sent; findings of a file that are not sent yet are nothing beside newer ones.
+    pub(crate) fn say(&mut self, messages: impl IntoIterator<Item = Message>) {
+        for message in messages {
+            if let Message::Diagnostics(uri, ..) = &message {
+                self.unsaid
+                    .retain(|it| !matches!(it, Message::Diagnostics(its, ..) if its == uri));
+            }
+            self.unsaid.push_back(message);
+        }
+    }
+
+    /// Says a mistake in the settings, unless it was said since they changed.
+    pub(crate) fn say_once(&mut self, words: String) {
+        if self.told.insert(words.clone()) {
+            self.say([Message::Show(MessageType::ERROR, words)]);
+        }
+    }
+
     /// Everything must be checked again.
     pub(crate) fn check_all(&mut self) {
         self.dirty.extend(self.open.keys().cloned());
@@ -229,6 +287,16 @@ impl State {
         self.recent_types.retain(|it| it != name);
         self.recent_types.insert(0, name.to_owned());
         self.recent_types.truncate(MOST_RECENT);
+    }
+
+    /// Keeps the colours that an open text has now; the name of the answer, and the one before.
+    pub(crate) fn exchange_colours(&mut self, uri: &Uri, data: Arc<Vec<SemanticToken>>) -> (String, Option<Colours>) {
+        let id = self.tick().to_string();
+        if !self.open.contains_key(uri) {
+            return (id, None);
+        }
+        let colours = Colours { id: id.clone(), data };
+        (id, self.colours.insert(uri.clone(), colours))
     }
 
     fn tick(&mut self) -> u64 {

@@ -1,10 +1,12 @@
 //! The rest of the project, as editor features ask for it.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use hotkit_ide::{Known, World};
+use hotkit_ide::{Known, KnownRule, World};
 use hotkit_model::Document;
-use hotkit_workspace::{ConfigChoice, PlugIns, Project, Surveyed};
+use hotkit_text::Group;
+use hotkit_workspace::{ConfigChoice, Inspection, PlugIns, Project, Surveyed};
 use hotkit_workspace::{document, environments_of, exists, names_in, plug_ins, survey};
 
 use crate::state::Shared;
@@ -17,6 +19,8 @@ pub(crate) struct ProjectWorld {
     /// The template that is looked at, whose environments the configuration may name.
     pub(crate) template: String,
     pub(crate) recent_types: Vec<String>,
+    /// The last run over the template; may be of an older text.
+    pub(crate) inspection: Option<Arc<Inspection>>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) survey: OnceLock<Arc<Vec<Surveyed>>>,
     pub(crate) plug_ins: OnceLock<PlugIns>,
@@ -80,5 +84,26 @@ impl World for ProjectWorld {
 
     fn recent_types(&self) -> Vec<String> {
         self.recent_types.clone()
+    }
+
+    fn rules(&self) -> Vec<KnownRule> {
+        let result = self.inspection.as_ref().map(|it| &it.result);
+        let is_here =
+            |it: &&hotkit_text::Diagnostic| result.is_some_and(|all| all.files.get(it.file).path() == self.template);
+        let found = result.map_or(&[][..], |it| &it.diagnostics).iter().filter(is_here);
+        let found: BTreeSet<&str> = found.map(|it| it.rule).collect();
+        let rules = hotkit_lint::rules().iter().map(|it| KnownRule {
+            name: it.name,
+            family: it.group.name().to_owned(),
+            summary: it.summary(),
+            found: found.contains(it.name),
+        });
+        let groups = Group::ALL.into_iter().map(|it| KnownRule {
+            name: it.name(),
+            family: "group".to_owned(),
+            summary: format!("All rules of the group `{}`.", it.name()),
+            found: false,
+        });
+        rules.chain(groups).collect()
     }
 }

@@ -188,7 +188,9 @@ async function run() {
   ok('properties are completed, the required one first');
   await page.keyboard.press('Enter');
   await page.keyboard.type('{get_param: pub');
-  await suggestion.filter({ hasText: 'public_network' }).first().waitFor();
+  // What Enter takes is the line in focus; the list is put together anew with every letter.
+  await page.locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: 'public_network' }).first().waitFor();
+  await page.waitForTimeout(500);
   ok('names of parameters are completed');
   await page.keyboard.press('Enter');
   await code('floating_network: {get_param: public_network}').waitFor();

@@ -13,8 +13,17 @@ use crate::shape::{Shape, Value, shape};
 use crate::tree::standing;
 use crate::view::{FileEdits, View};
 
-/// Puts a parameter in the place of the value under the cursor, with that value as its default.
-pub(crate) fn to_parameter(view: &View<'_>, at: TextRange) -> Option<Action> {
+/// What becomes of a value whose place a parameter takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Former {
+    /// It is the parameter's default.
+    Default,
+    /// It goes: an id means something in one cloud only.
+    Gone,
+}
+
+/// Puts a parameter in the place of the value under the cursor.
+pub(crate) fn to_parameter(view: &View<'_>, at: TextRange, former: Former) -> Option<Action> {
     let template = view.template().filter(|it| it.version.is_some())?;
     let node = view.document.tree.node_at(at.start())?;
     let NodeKind::Scalar(style) = node.kind() else {
@@ -56,10 +65,14 @@ pub(crate) fn to_parameter(view: &View<'_>, at: TextRange) -> Option<Action> {
             1,
             format!("Type: {}", if kind == "number" { "Number" } else { "String" }),
         ));
-        lines.push((1, format!("Default: {default}")));
+        if former == Former::Default {
+            lines.push((1, format!("Default: {default}")));
+        }
     } else {
         lines.push((1, format!("type: {kind}")));
-        lines.push((1, format!("default: {default}")));
+        if former == Former::Default {
+            lines.push((1, format!("default: {default}")));
+        }
         if let Some(custom) = constraint {
             lines.push((1, "constraints:".to_owned()));
             lines.push((2, format!("- custom_constraint: {custom}")));
@@ -73,7 +86,10 @@ pub(crate) fn to_parameter(view: &View<'_>, at: TextRange) -> Option<Action> {
     let section = if cfn { "Parameters" } else { "parameters" };
     let declared = into_section(view, section, &lines)?;
     Some(Action {
-        title: format!("Extract to the parameter `{name}`"),
+        title: match former {
+            Former::Default => format!("Extract to the parameter `{name}`"),
+            Former::Gone => format!("Ask for it with the parameter `{name}`"),
+        },
         kind: ActionKind::Extract,
         edits: vec![FileEdits {
             path: view.path.to_owned(),

@@ -7,6 +7,7 @@ mod properties;
 
 use hotkit_text::{Diagnostic, TextRange};
 
+use crate::actions::extract::Former;
 use crate::view::{FileEdits, View};
 
 /// What an action does to the text.
@@ -64,7 +65,7 @@ pub fn actions(view: &View<'_>, at: TextRange, findings: &[&Diagnostic]) -> Vec<
             ..it
         }));
     }
-    actions.extend(extract::to_parameter(view, at));
+    actions.extend(extract::to_parameter(view, at, Former::Default));
     actions.extend(extract::inline_default(view, at));
     if !actions
         .iter()
@@ -86,6 +87,9 @@ pub fn actions(view: &View<'_>, at: TextRange, findings: &[&Diagnostic]) -> Vec<
 fn for_rule(view: &View<'_>, finding: &Diagnostic) -> Vec<Action> {
     match finding.rule {
         "missing-property" => properties::add_required(view, finding.range.start())
+            .into_iter()
+            .collect(),
+        "hard-coded-id" => extract::to_parameter(view, finding.range, Former::Gone)
             .into_iter()
             .collect(),
         "undefined-reference" => declare::missing(view, finding.range).into_iter().collect(),

@@ -7,6 +7,7 @@ mod values;
 use hotkit_text::TextRange;
 
 use crate::cursor::{Cursor, Spot, locate};
+use crate::ignores;
 use crate::shape::{Shape, shape};
 use crate::view::View;
 
@@ -74,7 +75,9 @@ pub struct Completions {
 /// What can be written at the cursor; `None` where nothing is known of the place.
 #[must_use]
 pub fn completion(view: &View<'_>, offset: u32) -> Option<Completions> {
-    let cursor = locate(&view.document.tree, offset)?;
+    let Some(cursor) = locate(&view.document.tree, offset) else {
+        return ignores::completion(view, offset);
+    };
     if is_behind_value(view, &cursor) {
         return None;
     }

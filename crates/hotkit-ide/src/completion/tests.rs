@@ -44,6 +44,23 @@ fn functions_in_brackets() {
     );
 }
 
+#[test]
+fn what_an_open_bracket_leaves_of_a_text_above_it() {
+    // The text is read with repairs, which count the lines below a block scalar in.
+    for (header, body) in [("template: |", "x"), ("template: >-", "x {")] {
+        for typed in ["{ <|>", "{ <|>\n", "{ get<|>", "{<|>\n          other: 1\n"] {
+            let text = format!(
+                "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: OS::Nova::Server\n    properties:\n      user_data:\n        str_replace:\n          {header}\n            {body}\n          params:\n            $y: {typed}"
+            );
+            check(&text, &["get_param"]);
+        }
+    }
+    let text = "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: OS::Nova::Server\n    properties:\n      personality:\n      - name: |\n          x\n        other: { <|>";
+    check(text, &["get_param"]);
+    let inside = "heat_template_version: 2018-08-31\ndescription: |\n  a\n\n  b: { <|>";
+    assert_eq!(labels(inside), Vec::<String>::new());
+}
+
 const NESTED: &str = "#- lib/n.yaml\nheat_template_version: 2018-08-31\nparameters:\n  size: {type: number}\n  name: {type: string, default: x}\noutputs:\n  out: {value: 1}\n";
 
 fn with_resource(lines: &str) -> String {
@@ -94,11 +111,45 @@ fn names_types_values_and_attributes() {
         ),
         &["network"],
     );
+    for value in [
+        " {get_attr: [net, subnets, {get_param: <|>\n",
+        " {get_attr: [net, subnets, {get_param: <|>}]}\n",
+        "\n        get_attr:\n        - net\n        - subnets\n        - get_param: <|>\n",
+    ] {
+        let lines = format!("    type: OS::Heat::Value\n    properties:\n      value:{value}");
+        check(&with_resource(&lines), &["img"]);
+    }
     check("heat_template_version: <|>", &["2021-04-16", "wallaby"]);
     check(
         "heat_template_version: 2021-04-16\nconditions:\n  c: {<|>",
         &["equals", "not"],
     );
+}
+
+#[test]
+fn types_that_were_chosen_come_in_their_order() {
+    let mut fixture = Fixture::new(&with_resource("    type: <|>\n"));
+    let recent = ["OS::Nova::Server", "OS::Cinder::Volume", "OS::Heat::Value"].map(str::to_owned);
+    fixture.recent_types = recent.to_vec();
+    let found = completion(&fixture.view(), fixture.offset).expect("types");
+    let labels: Vec<&str> = found.items.iter().map(|it| it.label.as_str()).collect();
+    // Behind them those of the template.
+    assert_eq!(labels[..3], recent);
+    assert_eq!(labels[3], "OS::Neutron::Net");
+}
+
+#[test]
+fn types_in_the_list_of_a_chain() {
+    for list in [
+        "[<|>",
+        "[OS::Nova::Server, OS::Ci<|>]",
+        "\n      - OS::Nova::Server\n      - <|>\n",
+    ] {
+        let text = with_resource(&format!(
+            "    type: OS::Heat::ResourceChain\n    properties:\n      resources: {list}"
+        ));
+        check(&text, &["OS::Cinder::Volume"]);
+    }
 }
 
 #[test]

@@ -56,7 +56,7 @@ impl List<'_, '_> {
         for name in &own {
             if hotkit_schema::resource_type(name).is_none() {
                 let item = self.word(name, CompletionKind::Type);
-                item.rank = 3;
+                item.rank = 21;
                 item.detail = Some("registry".to_owned());
             }
         }
@@ -65,11 +65,11 @@ impl List<'_, '_> {
                 continue;
             }
             let rank = match recent.iter().position(|it| it == resource_type.name) {
-                Some(place) => place.min(1) as u8,
-                None if used.iter().any(|it| it == resource_type.name) => 2,
+                Some(place) => place.min(19) as u8,
+                None if used.iter().any(|it| it == resource_type.name) => 20,
                 None if resource_type.support.status != SupportStatus::Supported => 70,
-                None if resource_type.name.starts_with("OS::") => 10,
-                None => 20,
+                None if resource_type.name.starts_with("OS::") => 30,
+                None => 35,
             };
             self.resource_type(resource_type, rank);
         }

@@ -1,26 +1,27 @@
 //! Answers of `hotkit-ide` in the protocol's words. Nothing is decided here.
 
+mod colours;
 mod edits;
 mod picture;
 mod project;
 mod words;
 
+pub(crate) use colours::{colours, colours_of_part, colours_since};
 pub(crate) use edits::{actions, formatting, formatting_on_type, prepare_rename, rename};
 pub(crate) use picture::{graph, plan};
 pub(crate) use project::{explain, renamed_files, workspace_symbols};
 pub(crate) use words::{completion, hover, signature};
 
 use hotkit_ide::navigation::Target;
-use hotkit_ide::semantic::Meaning;
 use hotkit_ide::symbols::{Outline, SymbolKind as Kind};
 use hotkit_ide::{View, folding as folds, hierarchy, hints as inlay, lens, links as file_links, navigation};
-use hotkit_ide::{selection as pieces, semantic as tokens, symbols as outline};
+use hotkit_ide::{selection as pieces, symbols as outline};
 use serde_json::json;
 use tower_lsp_server::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall, CodeLens, Command, DocumentHighlight,
     DocumentHighlightKind, DocumentLink, DocumentSymbol, DocumentSymbolResponse, FoldingRange, FoldingRangeKind,
     GotoDefinitionResponse, InlayHint, InlayHintKind, InlayHintLabel, InlayHintTooltip, Location, LocationLink,
-    Position, Range, SelectionRange, SemanticToken, SymbolInformation, SymbolKind,
+    Position, Range, SelectionRange, SymbolInformation, SymbolKind,
 };
 
 use crate::snapshot::Snapshot;
@@ -183,35 +184,6 @@ pub(crate) fn selection(snapshot: &Snapshot, positions: &[Position]) -> Option<V
         })
     });
     Some(selections.collect())
-}
-
-pub(crate) fn semantic(snapshot: &Snapshot, part: Option<Range>) -> Option<Vec<SemanticToken>> {
-    let document = snapshot.document()?;
-    let places = snapshot.places();
-    let part = part.map(|it| places.text_range(it));
-    let found = tokens::semantic_tokens(&snapshot.view(&document));
-    let found = found
-        .into_iter()
-        .filter(|it| part.is_none_or(|part| part.touches(it.range.start())));
-    let mut before = Position::new(0, 0);
-    let mut data = Vec::new();
-    for token in found {
-        let range = places.range(token.range);
-        if range.start.line != range.end.line {
-            continue;
-        }
-        let is_same_line = range.start.line == before.line;
-        let token_type = Meaning::ALL.iter().position(|it| *it == token.meaning);
-        data.push(SemanticToken {
-            delta_line: range.start.line - before.line,
-            delta_start: range.start.character - if is_same_line { before.character } else { 0 },
-            length: range.end.character - range.start.character,
-            token_type: token_type.map_or(0, |it| it as u32),
-            token_modifiers_bitset: u32::from(token.declares),
-        });
-        before = range.start;
-    }
-    Some(data)
 }
 
 pub(crate) fn hints(snapshot: &Snapshot, part: Range) -> Option<Vec<InlayHint>> {

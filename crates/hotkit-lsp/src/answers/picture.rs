@@ -205,7 +205,7 @@ fn missing_values(planned: &PlanResult) -> Vec<String> {
 }
 
 fn is_refused(snapshot: &Snapshot) -> bool {
-    let inspection = snapshot.inspection.as_ref();
+    let inspection = snapshot.world.inspection.as_ref();
     inspection.is_some_and(|it| !it.result.refused_templates.is_empty())
 }
 

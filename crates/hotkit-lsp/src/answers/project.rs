@@ -27,6 +27,7 @@ fn worlds(shared: &Arc<Shared>) -> Vec<ProjectWorld> {
         environments: state.settings.environments.clone(),
         template: String::new(),
         recent_types: Vec::new(),
+        inspection: None,
         shared: Arc::clone(shared),
         survey: OnceLock::new(),
         plug_ins: OnceLock::new(),

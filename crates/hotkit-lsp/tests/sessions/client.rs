@@ -36,10 +36,12 @@ impl Profile {
                     "hover": {"contentFormat": ["markdown"]},
                     "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
                     "definition": {"linkSupport": true},
+                    "semanticTokens": {"requests": {"full": {"delta": true}, "range": true}, "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"]},
                 },
             }),
             Profile::Pull => json!({
                 "general": {"positionEncodings": ["utf-8", "utf-16"]},
+                "workspace": {"diagnostics": {"refreshSupport": true}},
                 "textDocument": {"diagnostic": {"dynamicRegistration": false}},
             }),
             Profile::Bare => json!({}),
@@ -54,6 +56,10 @@ pub(crate) struct Client {
     answers: BTreeMap<i64, Value>,
     /// The last findings that were pushed, with the version they speak of.
     pub(crate) pushed: BTreeMap<String, (Option<i64>, Vec<Value>)>,
+    /// What the user was shown.
+    pub(crate) shown: Vec<String>,
+    /// Requests of the server, by method.
+    pub(crate) requested: BTreeMap<String, usize>,
     next_id: i64,
     folder: PathBuf,
     thread: Option<JoinHandle<()>>,
@@ -87,6 +93,8 @@ impl Client {
             from_server,
             answers: BTreeMap::new(),
             pushed: BTreeMap::new(),
+            shown: Vec::new(),
+            requested: BTreeMap::new(),
             next_id: 0,
             folder: folder.to_owned(),
             thread: Some(thread),
@@ -150,6 +158,11 @@ impl Client {
         } else if let Some(id) = message.get("id") {
             let answer = json!({"jsonrpc": "2.0", "id": id, "result": null});
             self.to_server.send(answer).unwrap();
+            let method = message["method"].as_str().unwrap().to_owned();
+            *self.requested.entry(method).or_default() += 1;
+        } else if message["method"] == "window/showMessage" {
+            self.shown
+                .push(message["params"]["message"].as_str().unwrap().to_owned());
         } else if message["method"] == "textDocument/publishDiagnostics" {
             let params = &message["params"];
             let found = params["diagnostics"].as_array().unwrap().clone();
@@ -190,6 +203,22 @@ impl Client {
     pub(crate) fn until(&mut self, wanted: impl Fn(&BTreeMap<String, (Option<i64>, Vec<Value>)>) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !wanted(&self.pushed) {
+            self.receive(end);
+        }
+    }
+
+    /// Receives until the user was shown so many messages.
+    pub(crate) fn until_shown(&mut self, count: usize) {
+        let end = Instant::now() + PATIENCE;
+        while self.shown.len() < count {
+            self.receive(end);
+        }
+    }
+
+    /// Receives until the server has asked for something once more than so often.
+    pub(crate) fn until_requested(&mut self, method: &str, before: usize) {
+        let end = Instant::now() + PATIENCE;
+        while self.requested.get(method).copied().unwrap_or_default() <= before {
             self.receive(end);
         }
     }

@@ -271,3 +271,186 @@ outputs:
         assert!(found.contains(words), "{words:?} is not in {found}");
     }
 }
+
+/// The numbers of an answer with colours.
+fn numbers(tokens: &Value) -> Vec<u64> {
+    tokens
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it.as_u64().unwrap())
+        .collect()
+}
+
+#[test]
+fn the_difference_of_colours_leads_to_all_of_them() {
+    let mut client = session(Profile::Push);
+    let document = json!({"textDocument": {"uri": client.uri("t.yaml")}});
+    let before = client.ask("textDocument/semanticTokens/full", document.clone());
+    let mut since = document.clone();
+    since["previousResultId"] = before["resultId"].clone();
+    let same = client.ask("textDocument/semanticTokens/full/delta", since.clone());
+    assert_eq!(same["edits"], json!([]));
+    since["previousResultId"] = same["resultId"].clone();
+    let range = json!({"start": {"line": 6, "character": 0}, "end": {"line": 6, "character": 0}});
+    client.change(
+        "t.yaml",
+        2,
+        json!([{"range": range, "text": "  é😀:\n    type: OS::Heat::None\n"}]),
+    );
+    let delta = client.ask("textDocument/semanticTokens/full/delta", since.clone());
+    let edit = &delta["edits"][0];
+    let (start, gone) = (
+        edit["start"].as_u64().unwrap() as usize,
+        edit["deleteCount"].as_u64().unwrap() as usize,
+    );
+    let mut data = numbers(&before["data"]);
+    data.splice(start..start + gone, numbers(&edit["data"]));
+    let all = client.ask("textDocument/semanticTokens/full", document);
+    assert_eq!(data, numbers(&all["data"]));
+    assert!(numbers(&edit["data"]).len() < data.len() / 2, "{delta}");
+    // An answer that was not the last one says nothing: all colours come again.
+    let again = client.ask("textDocument/semanticTokens/full/delta", since);
+    assert_eq!(numbers(&again["data"]), data);
+}
+
+#[test]
+fn rules_are_offered_in_comments_those_that_were_found_first() {
+    let mut client = session(Profile::Push);
+    let range = json!({"start": {"line": 11, "character": 34}, "end": {"line": 11, "character": 34}});
+    client.change("t.yaml", 2, json!([{"range": range, "text": "  # hotkit: ignore["}]));
+    let range = json!({"start": {"line": 11, "character": 33}, "end": {"line": 11, "character": 33}});
+    client.change("t.yaml", 3, json!([{"range": range, "text": "x"}]));
+    client.findings("t.yaml", 3);
+    let mut items = client
+        .ask("textDocument/completion", client.at("t.yaml", 11, 54))
+        .as_array()
+        .unwrap()
+        .clone();
+    items.sort_by_key(|it| it["sortText"].as_str().unwrap().to_owned());
+    assert_eq!(items[0]["label"], "undefined-reference");
+    let labels: Vec<&str> = items.iter().map(|it| it["label"].as_str().unwrap()).collect();
+    assert!(
+        labels.contains(&"unused-parameter") && labels.contains(&"security"),
+        "{labels:?}"
+    );
+}
+
+/// The titles of what is offered for a finding.
+fn offered_for(client: &mut Client, path: &str, version: i64, rule: &str) -> (Vec<String>, Value) {
+    let found = client.findings(path, version);
+    let finding = found.iter().find(|it| it["code"] == rule);
+    let finding = finding
+        .unwrap_or_else(|| panic!("{rule} is not among {found:?}"))
+        .clone();
+    let params = json!({
+        "textDocument": {"uri": client.uri(path)}, "range": finding["range"], "context": {"diagnostics": [finding]},
+    });
+    let actions = client.ask("textDocument/codeAction", params);
+    let titles = actions.as_array().unwrap().iter();
+    let titles = titles.map(|it| it["title"].as_str().unwrap().to_owned()).collect();
+    (titles, actions)
+}
+
+const NETWORK: &str = "\
+heat_template_version: 2018-08-31
+resources:
+  net: {type: OS::Neutron::Net}
+  subnet:
+    type: OS::Neutron::Subnet
+    properties: {network: {get_resource: net}, cidr: 10.0.0.0/24}
+  router: {type: OS::Neutron::Router}
+  way:
+    type: OS::Neutron::RouterInterface
+    properties: {router: {get_resource: router}, subnet: {get_resource: subnet}}
+  port:
+    type: OS::Neutron::Port
+    properties:
+      network: {get_resource: net}
+      fixed_ips: [{subnet: {get_resource: subnet}}]
+  address:
+    type: OS::Neutron::FloatingIP
+    properties: {floating_network: public, port_id: {get_resource: port}}
+";
+
+#[test]
+fn a_race_is_mended_by_depends_on() {
+    let mut client = Client::with_files(Profile::Push, &[]);
+    // Heat adds the edge by itself where the port is one of the template, and not where it is one of a server.
+    let server = "  server:\n    type: OS::Nova::Server\n    properties: {flavor: m1, image: i, networks: [{network: {get_resource: net}}]}\n";
+    let text = NETWORK
+        .replace("  address:\n", &format!("{server}  address:\n"))
+        .replace(
+            "port_id: {get_resource: port}",
+            "port_id: {get_attr: [server, addresses, inner, 0, port]}",
+        );
+    client.open("t.yaml", &text);
+    let (titles, actions) = offered_for(&mut client, "t.yaml", 1, "floating-ip-race");
+    assert!(titles.contains(&"Add depends_on: way".to_owned()), "{titles:?}");
+    assert!(
+        titles.contains(&"Ignore `floating-ip-race` here".to_owned()),
+        "{titles:?}"
+    );
+    let fix = actions
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["title"] == "Add depends_on: way");
+    let edit = &fix.unwrap()["edit"]["documentChanges"][0]["edits"][0];
+    assert!(edit["newText"].as_str().unwrap().contains("depends_on: way"), "{edit}");
+}
+
+#[test]
+fn an_id_and_a_missing_file_are_mended() {
+    let text = TEXT.replace(
+        "network: {get_resource: net}",
+        "network: 6f2a1c9e-0b7d-4c1e-9a43-2d8e5f7b1c60",
+    );
+    let mut client = Client::with_files(Profile::Push, &[]);
+    client.open("t.yaml", &text);
+    let (titles, _) = offered_for(&mut client, "t.yaml", 1, "hard-coded-id");
+    assert!(
+        titles.contains(&"Ask for it with the parameter `network`".to_owned()),
+        "{titles:?}"
+    );
+    client.open(
+        "u.yaml",
+        "heat_template_version: 2018-08-31\nresources:\n  a: {type: lib/n.yaml}\n",
+    );
+    let (titles, actions) = offered_for(&mut client, "u.yaml", 1, "missing-file");
+    assert!(titles.contains(&"Create `lib/n.yaml`".to_owned()), "{titles:?}");
+    let create = &actions[0]["edit"]["documentChanges"][0];
+    assert_eq!(create["kind"], "create");
+    assert_eq!(create["uri"], client.uri("lib/n.yaml"));
+}
+
+#[test]
+fn who_waits_for_whom_as_calls_and_lines_above() {
+    let mut client = Client::with_files(Profile::Push, &[]);
+    client.open("t.yaml", NETWORK);
+    let item = client.ask("textDocument/prepareCallHierarchy", client.at("t.yaml", 4, 3))[0].clone();
+    assert_eq!(item["name"], "subnet");
+    assert_eq!(item["detail"], "OS::Neutron::Subnet");
+    let names = |calls: &Value, end: &str| -> Vec<String> {
+        let calls = calls.as_array().unwrap().iter();
+        calls.map(|it| it[end]["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let incoming = client.ask("callHierarchy/incomingCalls", json!({"item": item}));
+    assert_eq!(names(&incoming, "from"), ["way", "port"]);
+    assert_eq!(
+        incoming[0]["fromRanges"][0]["start"],
+        json!({"line": 9, "character": 72})
+    );
+    let outgoing = client.ask("callHierarchy/outgoingCalls", json!({"item": item}));
+    assert_eq!(names(&outgoing, "to"), ["net"]);
+    let document = json!({"textDocument": {"uri": client.uri("t.yaml")}});
+    let lenses = client.ask("textDocument/codeLens", document);
+    let titles: Vec<&str> = lenses
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["command"]["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(titles.len(), 6, "{titles:?}");
+    assert_eq!(titles[1], "depends on 1 · used by 2 · wave 2");
+}

@@ -64,6 +64,24 @@ fn findings_are_pulled_by_editors_that_pull() {
 }
 
 #[test]
+fn an_editor_that_pulls_hears_of_findings_that_came_without_an_edit() {
+    let mut client = Client::with_files(Profile::Pull, &[]);
+    client.open("t.yaml", "heat_template_version: 2018-08-31\nresorces: {}\n");
+    let params = json!({"textDocument": {"uri": client.uri("t.yaml")}});
+    let report = client.ask("textDocument/diagnostic", params.clone());
+    assert_eq!(rules(report["items"].as_array().unwrap()), ["unknown-section"]);
+    std::fs::write(client.folder().join("hotkit.yaml"), "rules: {unknown-section: off}\n").unwrap();
+    let config = client.uri("hotkit.yaml");
+    client.tell(
+        "workspace/didChangeWatchedFiles",
+        json!({"changes": [{"uri": config, "type": 1}]}),
+    );
+    client.until_requested("workspace/diagnostic/refresh", 0);
+    let report = client.ask("textDocument/diagnostic", params);
+    assert!(report["items"].as_array().unwrap().is_empty(), "{report}");
+}
+
+#[test]
 fn a_file_that_is_no_template_has_no_findings() {
     let mut client = Client::with_files(Profile::Push, &[]);
     client.open("playbook.yaml", "- hosts: all\n  tasks: [\n");
@@ -115,6 +133,115 @@ fn a_configuration_with_mistakes_is_told_at_its_line() {
         json!({"changes": [{"uri": config, "type": 2}]}),
     );
     client.until(|pushed| pushed.get(&config).is_some_and(|it| it.1.is_empty()));
+}
+
+#[test]
+fn mistakes_in_the_settings_are_shown_once() {
+    let mut client = Client::with_files(Profile::Push, &[]);
+    let set = |client: &mut Client, settings: Value| {
+        client.tell(
+            "workspace/didChangeConfiguration",
+            json!({"settings": {"hotkit": settings}}),
+        );
+    };
+    set(&mut client, json!({"select": ["unused-parametr"]}));
+    client.open("t.yaml", "heat_template_version: 2018-08-31\nresorces: {}\n");
+    client.open("u.yaml", "heat_template_version: 2018-08-31\nresorces: {}\n");
+    client.findings("t.yaml", 1);
+    client.findings("u.yaml", 1);
+    client.until_shown(1);
+    assert!(
+        client.shown[0].contains("`unused-parametr`; did you mean `unused-parameter`?"),
+        "{:?}",
+        client.shown
+    );
+    set(&mut client, json!({"select": "security"}));
+    client.until_shown(2);
+    assert!(client.shown[1].contains("stay as they were"), "{:?}", client.shown);
+    set(&mut client, json!({"ignore": ["unused-parametr"]}));
+    client.until_shown(3);
+    set(&mut client, json!({}));
+    client.until(|pushed| pushed.len() == 2 && pushed.values().all(|it| it.1.len() == 1));
+    assert_eq!(client.shown.len(), 3, "{:?}", client.shown);
+}
+
+#[test]
+fn mistakes_in_a_configuration_go_with_the_last_text_that_rests_on_it() {
+    let mut client = Client::with_files(Profile::Push, &[("hotkit.yaml", "rulez: {}\n")]);
+    client.open("a/t.yaml", "heat_template_version: 2018-08-31\n");
+    client.open("u.yaml", "heat_template_version: 2018-08-31\n");
+    let config = client.uri("hotkit.yaml");
+    let close = |client: &mut Client, path: &str| {
+        let uri = client.uri(path);
+        client.tell("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    };
+    client.until(|pushed| pushed.get(&config).is_some_and(|it| !it.1.is_empty()));
+    close(&mut client, "u.yaml");
+    client.ask("workspace/symbol", json!({"query": ""}));
+    assert_eq!(client.pushed[&config].1.len(), 1);
+    close(&mut client, "a/t.yaml");
+    client.until(|pushed| pushed.get(&config).is_some_and(|it| it.1.is_empty()));
+}
+
+#[test]
+fn a_cloud_that_changes_or_breaks_is_heard_of() {
+    let template = "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: OS::Nova::KeyPair\n    properties: {name: x}\n  s:\n    type: OS::Nova::Server\n    properties: {flavor: m1.tiny, image: i, networks: [{network: n}]}\n";
+    let files = [
+        ("hotkit.yaml", "cloud: cloud.yaml\n"),
+        ("cloud.yaml", "flavors: {m1.small: {vcpus: 1, ram: 2}}\n"),
+    ];
+    let mut client = Client::with_files(Profile::Push, &files);
+    let cloud = client.uri("cloud.yaml");
+    let uri = client.uri("t.yaml");
+    let write = |client: &mut Client, text: &str| {
+        std::fs::write(client.folder().join("cloud.yaml"), text).unwrap();
+        client.tell(
+            "workspace/didChangeWatchedFiles",
+            json!({"changes": [{"uri": cloud, "type": 2}]}),
+        );
+    };
+    let has = |pushed: &std::collections::BTreeMap<String, (Option<i64>, Vec<Value>)>| {
+        pushed
+            .get(&uri)
+            .is_some_and(|it| rules(&it.1).contains(&"not-in-cloud"))
+    };
+    client.open("t.yaml", template);
+    client.until(has);
+    write(&mut client, "flavors: {m1.tiny: {vcpus: 1, ram: 2}}\n");
+    client.until(|pushed| !has(pushed));
+    write(&mut client, "flavors: [\n");
+    client.until_shown(1);
+    assert!(client.shown[0].contains("cloud.yaml"), "{:?}", client.shown);
+    write(&mut client, "flavors: {m1.small: {vcpus: 1, ram: 2}}\n");
+    client.until(has);
+}
+
+#[test]
+fn findings_are_pushed_of_files_that_are_not_open_and_pulled_of_those_that_are() {
+    let broken = NESTED.replace("type: number", "type: nummer");
+    let mut client = Client::with_files(Profile::Pull, &[("nested.yaml", &broken)]);
+    client.open("parent.yaml", PARENT);
+    let nested = client.uri("nested.yaml");
+    client.until(|pushed| pushed.get(&nested).is_some_and(|it| !it.1.is_empty()));
+    client.open("nested.yaml", &broken);
+    client.until(|pushed| pushed[&nested].1.is_empty());
+    let report = client.ask("textDocument/diagnostic", json!({"textDocument": {"uri": nested}}));
+    assert_eq!(rules(report["items"].as_array().unwrap()), ["unknown-parameter-type"]);
+    // Closed: they are still those of the parent.
+    client.tell("textDocument/didClose", json!({"textDocument": {"uri": nested}}));
+    client.until(|pushed| !pushed[&nested].1.is_empty());
+}
+
+#[test]
+fn an_address_that_is_spelt_otherwise_is_the_same_file() {
+    let broken = NESTED.replace("type: number", "type: nummer");
+    let mut client = Client::with_files(Profile::Push, &[("nested.yaml", &broken)]);
+    client.open("parent.yaml", PARENT);
+    let nested = client.uri("nested.yaml");
+    client.until(|pushed| pushed.get(&nested).is_some_and(|it| !it.1.is_empty()));
+    client.open("neste%64.yaml", &broken);
+    assert_eq!(client.findings("neste%64.yaml", 1).len(), 1);
+    client.until(|pushed| pushed[&nested].1.is_empty());
 }
 
 /// One finding as text: file, rule, place, first line of the message.

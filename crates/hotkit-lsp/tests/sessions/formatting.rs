@@ -88,3 +88,16 @@ fn the_line_that_was_typed() {
     let answer = client.ask("textDocument/onTypeFormatting", request(&client, &typed));
     assert_eq!(edited(UNTIDY, &answer), UNTIDY.replacen("type:   T", "type: T", 1));
 }
+
+#[test]
+fn line_ends_are_changed_as_a_whole() {
+    let mixed = "heat_template_version: 2018-08-31\r\nresources: {}\nparameters: {}\n";
+    let mut client = session("");
+    client.open("t.yaml", mixed);
+    let answer = client.ask("textDocument/formatting", request(&client, &json!({})));
+    assert_eq!(
+        answer[0]["range"],
+        json!({"start": {"line": 0, "character": 33}, "end": {"line": 1, "character": 0}})
+    );
+    assert_eq!(edited(mixed, &answer), mixed.replace('\r', ""));
+}

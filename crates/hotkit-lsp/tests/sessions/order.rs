@@ -96,3 +96,36 @@ fn a_burst_ends_with_the_findings_of_the_last_text() {
     let report = client.ask("textDocument/diagnostic", params);
     assert_eq!(report["items"].as_array().unwrap().len(), 0, "{report}");
 }
+
+#[test]
+fn what_a_closed_text_takes_back_does_not_overtake_what_is_found_afterwards() {
+    // Many files have findings through the parent, so that taking them back takes a while.
+    const COUNT: usize = 150;
+    let nested = "heat_template_version: 2018-08-31\nparameters: {size: {type: nummer, default: 1}}\n";
+    let names: Vec<String> = (0..COUNT).map(|it| format!("n{it:03}.yaml")).collect();
+    let resources = names.iter().map(|it| format!("  {}: {{type: {it}}}\n", &it[..4]));
+    let parent = format!(
+        "heat_template_version: 2018-08-31\nresources:\n{}",
+        resources.collect::<String>()
+    );
+    let files: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), nested)).collect();
+    let mut client = Client::with_files(Profile::Push, &files);
+    let close = |client: &mut Client, path: &str| {
+        let uri = client.uri(path);
+        client.tell("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    };
+    let last = names[COUNT - 1].as_str();
+    let uri = client.uri(last);
+    for round in 0..5 {
+        client.open("parent.yaml", &parent);
+        client.until(|pushed| pushed.len() > COUNT && pushed.values().filter(|it| !it.1.is_empty()).count() == COUNT);
+        close(&mut client, "parent.yaml");
+        client.open(last, nested);
+        client.until(|pushed| pushed.values().filter(|it| !it.1.is_empty()).count() == 1);
+        let params = json!({"textDocument": {"uri": uri}});
+        client.ask("textDocument/codeLens", params);
+        assert_eq!(client.pushed[&uri].0, Some(1), "round {round}");
+        close(&mut client, last);
+        client.until(|pushed| pushed[&uri].1.is_empty());
+    }
+}

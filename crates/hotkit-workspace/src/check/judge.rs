@@ -21,8 +21,8 @@ use crate::config::{self, Configs, PathSettings};
 use crate::parameter;
 use crate::project::Project;
 use crate::releases::remapped;
-use crate::shellcheck::shellcheck;
 use crate::shelf::{Print, Shelf, print_of};
+use crate::shellcheck::shellcheck;
 use crate::store::{Kind, Outcome, Store, Use};
 
 /// What holds for every root of a run.
