@@ -276,6 +276,7 @@ fn the_schema_agrees_with_the_reader() {
         let folder = Folder::of(&[
             ("hotkit.yaml", &text),
             ("e.yaml", ""),
+            ("c.yaml", "name: c"),
             ("x.yaml", SOUND),
             ("b.json", "{\"format_version\":1,\"findings\":[]}"),
             ("types/t.json", "{\"resource_type\":\"A::B\",\"properties\":{}}"),
