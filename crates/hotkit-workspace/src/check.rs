@@ -9,7 +9,7 @@ use hotkit_analysis::{
     Analysis, CloudContents, FileSet, FileState, Inputs, PlugIns, Problem, Stack, Verdict, analyze, analyze_environment,
 };
 use hotkit_eval::Value;
-use hotkit_lint::{Selection, UnknownRule};
+use hotkit_lint::{Selection, ShellScript, UnknownRule};
 use hotkit_model::{Document, FileKind};
 use hotkit_schema::{find_release, releases};
 use hotkit_text::{Diagnostic, FileId, Files, Group, Severity, TextRange, nearest};
@@ -310,26 +310,26 @@ pub fn inspect(
             .into_iter()
             .unzip();
     extra.extend(linted.into_iter().flatten());
-    let mut scripts = Vec::new();
-    for (root, analysis) in roots.iter().zip(&analyses) {
-        let is_asked = request.shellcheck || judging.settings.get(&root.path).is_some_and(|it| it.shellcheck);
-        if is_asked {
-            let mut inputs = inputs.clone();
-            inputs.template.clone_from(&root.path);
-            scripts.extend(hotkit_lint::shell_scripts(&store, analysis, &inputs));
-        }
-    }
-    let (remarks, notes) = shellcheck(&scripts);
-    extra.extend(remarks);
-    result.notes = notes;
-    let stacks = parallel::map(&stacks, |(root, inputs)| {
+    let of_stacks = parallel::map(&stacks, |(root, inputs)| {
         (root.path.clone(), judge(&store, root, inputs, &judging.selection))
     });
-    let mut judged = Vec::with_capacity(stacks.len());
-    for (path, (analysis, linted)) in stacks {
+    let mut judged = Vec::with_capacity(of_stacks.len());
+    for (path, (analysis, linted)) in of_stacks {
         judged.push((path, analysis));
         extra.extend(linted);
     }
+    let of_roots = roots
+        .iter()
+        .zip(&analyses)
+        .map(|(root, analysis)| (&root.path, &inputs, analysis));
+    let of_stacks = stacks
+        .iter()
+        .zip(&judged)
+        .map(|((root, inputs), (_, analysis))| (&root.path, inputs, analysis));
+    let scripts = scripts(&store, &judging, request, of_roots.chain(of_stacks));
+    let (remarks, notes) = shellcheck(&scripts);
+    extra.extend(remarks);
+    result.notes = notes;
     finish(&store, &judging, &roots, &mut analyses, &mut judged, extra, &mut result);
     let mut inspection = Inspection {
         result,
@@ -349,6 +349,24 @@ fn contents(project: &Project, request: &CheckRequest) -> Result<Option<Arc<Clou
     let Some(path) = &request.cloud else { return Ok(None) };
     let cloud = read_cloud(project, path).map_err(CheckError::Cloud)?;
     Ok(Some(Arc::new(cloud.contents())))
+}
+
+/// The scripts about which shellcheck is asked: those of the templates for which that is wanted, with the inputs of each judgement.
+fn scripts<'a>(
+    store: &Store,
+    judging: &Judging,
+    request: &CheckRequest,
+    judged: impl Iterator<Item = (&'a String, &'a Inputs, &'a Analysis)>,
+) -> Vec<ShellScript> {
+    let mut scripts = Vec::new();
+    for (path, inputs, analysis) in judged {
+        if request.shellcheck || judging.settings.get(path).is_some_and(|it| it.shellcheck) {
+            let mut inputs = inputs.clone();
+            inputs.template.clone_from(path);
+            scripts.extend(hotkit_lint::shell_scripts(store, analysis, &inputs));
+        }
+    }
+    scripts
 }
 
 /// The stacks that the configurations make of the templates, with what they are given.
