@@ -7,7 +7,7 @@ use hotkit_analysis::{
     Analysis, CloudContents, FileSet, FileState, Inputs, PlugIns, Problem, Stack, Verdict, analyze, analyze_environment,
 };
 use hotkit_eval::{Value, clock_was_read};
-use hotkit_lint::{Ignores, Selection};
+use hotkit_lint::{Ignores, Selection, ShellScript};
 use hotkit_model::FileKind;
 use hotkit_schema::find_release;
 use hotkit_text::Diagnostic;
@@ -217,22 +217,21 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
     let mut linted = Vec::new();
     let mut refused = false;
     let mut first: Option<Analysis> = None;
-    let mut asked = false;
+    let asked = setting.request.shellcheck || setting.settings(path).shellcheck;
+    let mut scripts = Vec::new();
     for inputs in std::iter::once(setting.inputs(path)).chain(stacks) {
         let mut analysis = analyze(store, &inputs);
         linted.extend(hotkit_lint::lint(store, &analysis, &inputs, &selection, is_nested));
+        if asked {
+            scripts.extend(hotkit_lint::shell_scripts(store, &analysis, &inputs));
+        }
         refused |= analysis.problems.iter().any(|it| it.verdict == Verdict::Refused);
         problems.append(&mut analysis.problems);
         first.get_or_insert(analysis);
     }
     let mut diagnostics = hotkit_lint::check(problems, &selection, store.files());
     diagnostics.extend(linted);
-    if let Some(analysis) = &first
-        && (setting.request.shellcheck || setting.settings(path).shellcheck)
-    {
-        diagnostics.extend(remarks(setting, store, analysis, path));
-        asked = true;
-    }
+    diagnostics.extend(remarks(setting, &scripts));
     let judged = &mut root.judged;
     judged.diagnostics = diagnostics;
     judged.is_refused = refused;
@@ -249,10 +248,12 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
     root.is_of_the_moment = asked;
 }
 
-/// What shellcheck says of the scripts in a template.
-fn remarks(setting: &Setting<'_>, store: &Store, analysis: &Analysis, path: &str) -> Vec<Diagnostic> {
-    let scripts = hotkit_lint::shell_scripts(store, analysis, &setting.inputs(path));
-    let (remarks, notes) = shellcheck(&scripts);
+/// What shellcheck says of scripts.
+fn remarks(setting: &Setting<'_>, scripts: &[ShellScript]) -> Vec<Diagnostic> {
+    if scripts.is_empty() {
+        return Vec::new();
+    }
+    let (remarks, notes) = shellcheck(scripts);
     let mut all = setting.notes.lock().unwrap_or_else(PoisonError::into_inner);
     all.extend(notes);
     remarks

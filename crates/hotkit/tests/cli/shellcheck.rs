@@ -110,6 +110,15 @@ fn the_configuration_asks_and_rules_have_levels() {
     assert_eq!((quiet.status, quiet.out.as_str()), (Some(0), ""));
 }
 
+/// A stack that the configuration makes of the template has values where the template by itself has none.
+#[test]
+fn values_of_configured_stacks_make_texts_known() {
+    let folder = folder("{ shellcheck: true, stacks: [{ templates: a.yaml, parameters: { name: db } }] }");
+    check(&folder, "bin", &[]);
+    let asked = folder.read("bin/asked");
+    assert!(asked.contains("#!/bin/sh\necho db\n"), "{asked}");
+}
+
 #[test]
 fn a_program_that_is_missing_or_broken_is_told() {
     let folder = folder("{}");
