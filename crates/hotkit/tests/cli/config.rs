@@ -278,6 +278,7 @@ fn the_schema_agrees_with_the_reader() {
             ("e.yaml", ""),
             ("x.yaml", SOUND),
             ("b.json", "{\"format_version\":1,\"findings\":[]}"),
+            ("c.yaml", "name: c\n"),
         ]);
         assert_eq!(folder.check(&[]).status == Some(2), !is_right, "{config}");
     }
