@@ -164,7 +164,7 @@ fn run(shared: &Shared, job: Job) -> Vec<Message> {
 
 fn result(job: &Job, inspection: Inspection) -> RootResult {
     let absolute = |path: &str| job.project.absolute(path);
-    let mut files: BTreeSet<PathBuf> = inspection.paths().into_iter().map(|it| real(&absolute(it))).collect();
+    let mut files: BTreeSet<PathBuf> = inspection.paths().map(|it| real(&absolute(it))).collect();
     files.insert(job.file.clone());
     let found = &inspection.result;
     let mut names = BTreeMap::new();

@@ -8,6 +8,7 @@
 //! it may be read: nothing outside the project is opened unless the user said so.
 
 mod baseline;
+mod cache;
 mod check;
 mod cloud;
 mod config;
@@ -24,13 +25,16 @@ mod parameter;
 mod plan;
 mod project;
 mod releases;
+mod shelf;
 mod sift;
 mod silence;
 mod store;
 mod survey;
 
 pub use baseline::baseline;
-pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
+pub use check::{
+    CheckError, CheckRequest, CheckResult, Inspection, Part, Progress, Unreadable, check, check_each, inspect, merge,
+};
 pub use cloud::{CloudError, read_cloud};
 pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, Protected, RunSettings, layout, run_settings};
 pub use discovery::Naming;

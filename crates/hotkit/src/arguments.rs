@@ -175,6 +175,20 @@ pub(crate) struct CheckArguments {
     #[arg(long, help_heading = "Output")]
     pub(crate) ascii: bool,
 
+    /// Keep verdicts from run to run: only what changed is judged again
+    ///
+    /// They lie in DIR, by default .hotkit_cache beside the hotkit.yaml of the working folder, or in the working folder. What
+    /// is found is the same with and without. Never check the folder in.
+    #[arg(
+        long,
+        value_name = "DIR",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with_all = ["fix", "unsafe_fixes", "diff", "add_ignores"]
+    )]
+    pub(crate) cache: Option<String>,
+
     /// Read files outside the project, too
     ///
     /// The project is the folder with .git, or the working folder; and the folder of a template that is named by a path

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use hotkit_report::{CommandError, ErrorPlace, Look, patch};
+use hotkit_text::Diagnostic;
 use hotkit_workspace::{
-    CheckError, CheckRequest, CheckResult, ConfigChoice, ConfigFault, FixResult, FixedFile, LARGEST_FILE, Naming,
-    Project, Unsaved, split_parameters,
+    CheckError, CheckRequest, CheckResult, ConfigChoice, ConfigFault, FixedFile, LARGEST_FILE, Naming, Part, Project,
+    Unsaved, split_parameters,
 };
 
 use crate::Status;
 use crate::arguments::{CheckArguments, FailOn, FixArguments};
-use crate::command::{fail, tell, tell_unreadable};
+use crate::command::{fail, tell, tell_unreadable, warn};
 use crate::output::{self, Wish};
 use crate::progress::ProgressLine;
 use crate::terminal::{look_of_errors, look_of_output};
@@ -41,6 +42,7 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
         Err(message) => return fail(&message, None, &errors),
     };
     let fixes = arguments.fixes;
+    let cache = arguments.cache.take();
     let living = arguments.living.clone();
     let config = config_choice(living.config.as_ref(), living.no_config);
     let settings = match hotkit_workspace::run_settings(&project, &config) {
@@ -85,6 +87,7 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
     };
     let mut request = request;
     request.config = config;
+    request.cache = cache;
     request.cloud = request.cloud.or(settings.cloud);
     let baseline = living.baseline.or(settings.baseline);
     let ended = if living.write_baseline {
@@ -119,6 +122,10 @@ pub(crate) fn tell_error(error: &CheckError, look: &Look) -> Status {
         CheckError::Config(faults) => tell_config(faults, look),
         CheckError::UnknownRule { suggestion, .. } | CheckError::UnknownRelease { suggestion, .. } => {
             fail(&error.to_string(), did_you_mean(suggestion).as_deref(), look)
+        }
+        CheckError::Cache { .. } => {
+            let help = "name an empty folder, or one that is not there yet";
+            fail(&error.to_string(), Some(help), look)
         }
         CheckError::Cloud(_) => fail(&error.to_string(), Some("hotkit cloud export shows one"), look),
         CheckError::Unreadable { path, .. } => {
@@ -157,17 +164,32 @@ struct Run {
     wish: Wish,
     output: Look,
     errors: Look,
-    /// The name of what standard input holds.
-    input: Option<String>,
+    /// The name and the text of what standard input holds.
+    input: Option<(String, Arc<str>)>,
     began: Instant,
 }
 
 impl Run {
     fn check(&self, request: &CheckRequest) -> Result<Status, CheckError> {
         let line = ProgressLine::new(self.errors, self.began);
-        let result = hotkit_workspace::check(&self.project, request, &|progress| line.show(progress));
+        let rules = output::Rules::of(&self.wish);
+        let paper = output::Paper::new(&rules, &self.project);
+        let mut sheet = None;
+        let open = || output::Sheet::new(&self.wish, &self.project, &paper, self.look());
+        let told = &mut |part: Part| {
+            line.hide();
+            let diagnostics: Vec<&Diagnostic> = part.diagnostics.iter().collect();
+            sheet
+                .get_or_insert_with(open)
+                .part(&part.path, &part.files, &diagnostics);
+        };
+        let result = hotkit_workspace::check_each(&self.project, request, &|progress| line.show(progress), told);
         drop(line);
-        Ok(self.show(&result?, None))
+        let result = result?;
+        if let Some(why) = &result.cache_fault {
+            warn(why);
+        }
+        Ok(self.end(sheet.unwrap_or_else(open), &result, None))
     }
 
     fn fix(&self, request: &CheckRequest, fixes: FixArguments) -> Result<Status, CheckError> {
@@ -184,8 +206,9 @@ impl Run {
                 .iter()
                 .map(|it| patch(&it.path, &it.before, &it.after, &self.output));
             output::to_standard_output(&patches.collect::<String>())
-        } else if let Some(input) = &self.input {
-            output::to_standard_output(&self.mended_input(input, &fixed))
+        } else if let Some((name, text)) = &self.input {
+            let changed = fixed.files.iter().find(|it| it.path == *name);
+            output::to_standard_output(changed.map_or(text, |it| &it.after))
         } else {
             return Ok(status.max(self.write(&fixed.files)));
         };
@@ -241,19 +264,6 @@ impl Run {
         written.map_or_else(|message| fail(&message, None, &self.errors), |()| status)
     }
 
-    /// The text of standard input with its fixes.
-    fn mended_input(&self, input: &str, fixed: &FixResult) -> String {
-        let changed = fixed.files.iter().find(|it| it.path == input);
-        let mut files = fixed.result.files.iter();
-        match changed {
-            Some(file) => file.after.to_string(),
-            None => files
-                .find(|(_, it)| it.path() == input)
-                .map(|(_, it)| it.text().to_string())
-                .unwrap_or_default(),
-        }
-    }
-
     fn write(&self, files: &[FixedFile]) -> Status {
         let mut status = Status::Clean;
         for it in hotkit_workspace::write(&self.project, files) {
@@ -263,24 +273,34 @@ impl Run {
     }
 
     fn show(&self, result: &CheckResult, mended: Option<usize>) -> Status {
+        let rules = output::Rules::of(&self.wish);
+        let paper = output::Paper::new(&rules, &self.project);
+        let mut sheet = output::Sheet::new(&self.wish, &self.project, &paper, self.look());
+        let mut findings = result.diagnostics.iter().peekable();
+        for path in &result.paths {
+            let of_path = std::iter::from_fn(|| findings.next_if(|it| result.files.get(it.file).path() == path));
+            sheet.part(path, &result.files, &of_path.collect::<Vec<_>>());
+        }
+        self.end(sheet, result, mended)
+    }
+
+    /// Writes the end of the findings, and what could not be read.
+    fn end(&self, sheet: output::Sheet<'_>, result: &CheckResult, mended: Option<usize>) -> Status {
         for it in &result.unreadable {
             tell_unreadable(it, &self.errors);
         }
-        let look = if self.wish.to_errors {
-            &self.errors
-        } else {
-            &self.output
-        };
-        let text = output::text(result, &self.wish, &self.project, mended, self.began.elapsed(), look);
-        match output::put(&text, &self.wish, &self.project) {
-            Ok(()) => output::status(result, self.wish.fail_on),
-            Err(message) => fail(&message, None, &self.errors),
-        }
+        sheet
+            .end(result, mended, self.began.elapsed())
+            .unwrap_or_else(|message| fail(&message, None, &self.errors))
+    }
+
+    fn look(&self) -> Look {
+        if self.wish.to_errors { self.errors } else { self.output }
     }
 }
 
 /// Reads standard input where a path says so, and puts its text in the place of the file that it is named after.
-fn standard_input(arguments: &mut CheckArguments, project: &mut Project) -> Result<Option<String>, String> {
+fn standard_input(arguments: &mut CheckArguments, project: &mut Project) -> Result<Option<(String, Arc<str>)>, String> {
     let name = arguments.stdin_filename.take();
     let Some(path) = arguments.paths.iter_mut().find(|it| *it == STANDARD_INPUT) else {
         return match name {
@@ -302,10 +322,11 @@ fn standard_input(arguments: &mut CheckArguments, project: &mut Project) -> Resu
         ));
     }
     let text = String::from_utf8(bytes).map_err(|_| "cannot read standard input: it is not UTF-8".to_owned())?;
+    let text: Arc<str> = text.into();
     let mut unsaved = Unsaved::default();
-    unsaved.insert(&project.working_folder().join(Path::new(&name)), text.into());
+    unsaved.insert(&project.working_folder().join(Path::new(&name)), Arc::clone(&text));
     *project = project.clone().with_unsaved(Arc::new(unsaved));
-    Ok(Some(name))
+    Ok(Some((name, text)))
 }
 
 fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {

@@ -40,6 +40,12 @@ pub(crate) fn fail(message: &str, help: Option<&str>, look: &Look) -> Status {
     Status::Failed
 }
 
+/// Says what is not as it should be, and keeps nothing from being done.
+pub(crate) fn warn(message: &str) {
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr(), "warning: {message}");
+}
+
 /// Writes an error of the command.
 pub(crate) fn tell(error: &CommandError<'_>, look: &Look) {
     // There is nobody left to tell where standard error is closed.

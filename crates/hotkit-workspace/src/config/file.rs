@@ -10,12 +10,15 @@ use hotkit_text::{Severity, SourceFile};
 
 use super::reader::Reader;
 use super::{ConfigFault, PathSettings};
+use crate::shelf::{Print, print_of};
 
 /// What a configuration says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ConfigFile {
     /// The folder that its paths start from.
     pub(crate) folder: PathBuf,
+    /// What its text is known by.
+    pub(super) print: Print,
     /// True where no configuration above it counts.
     pub(crate) is_root: bool,
     /// The set of levels that it begins with.
@@ -88,9 +91,11 @@ impl Globs {
 impl ConfigFile {
     /// Reads a text, with the mistakes in it.
     pub(super) fn read(file: Arc<SourceFile>, folder: PathBuf) -> (ConfigFile, Vec<ConfigFault>) {
+        let print = print_of(file.text().as_bytes());
         let mut reader = Reader::new(file);
         let mut config = reader.config();
         config.folder = folder;
+        config.print = print;
         (config, reader.faults)
     }
 

@@ -16,6 +16,7 @@ use hotkit_text::{Severity, SourceFile, TextRange};
 use crate::disk;
 use crate::memory::real;
 use crate::project::{Located, Project, lexical};
+use crate::shelf::{Print, Prints};
 
 pub(crate) use file::ConfigFile;
 pub(crate) use reader::release_range;
@@ -205,6 +206,22 @@ impl Configs {
             }
         }
         stacks
+    }
+
+    /// What all that the configurations say of the files of a folder is known by: their texts, and where they lie.
+    pub(crate) fn print(&mut self, project: &Project, folder: &str) -> Print {
+        let absolute = lexical(&project.absolute(folder));
+        let mut prints = Prints::default();
+        for config in self.chain_of_folder(project, &absolute) {
+            prints.add(relative(project.working_folder(), &config.folder).as_bytes());
+            prints.add(&config.print);
+        }
+        prints.end()
+    }
+
+    /// The folder of the innermost configuration of the working folder.
+    pub(crate) fn home(&mut self, project: &Project) -> Option<PathBuf> {
+        self.run_chain(project).last().map(|it| it.folder.clone())
     }
 
     /// What the configurations say of a file.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
+mod cache;
 mod config;
 mod explain;
 mod files;
