@@ -189,7 +189,7 @@ fn in_settings(error: &CheckError) -> String {
 
 fn result(job: &Job, inspection: Inspection) -> RootResult {
     let absolute = |path: &str| job.project.absolute(path);
-    let mut files: BTreeSet<PathBuf> = inspection.paths().into_iter().map(|it| real(&absolute(it))).collect();
+    let mut files: BTreeSet<PathBuf> = inspection.paths().map(|it| real(&absolute(it))).collect();
     files.insert(job.file.clone());
     let found = &inspection.result;
     let mut names = BTreeMap::new();

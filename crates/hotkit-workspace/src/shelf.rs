@@ -18,10 +18,10 @@ use crate::store::{Use, read_before};
 pub(crate) type Print = [u8; 16];
 
 /// Bytes that may be at hand, by a rough count.
-const MOST_BYTES: usize = 48 * 1024 * 1024;
+const MOST_BYTES: usize = 24 * 1024 * 1024;
 
 /// How many bytes a document takes for each byte of its text, roughly.
-const DOCUMENT: usize = 4;
+const DOCUMENT: usize = 10;
 
 /// What an entry takes besides its text.
 const ENTRY: usize = 200;

@@ -147,6 +147,7 @@ pub(crate) fn entry(sources: &Sources<'_>, verdict: &[u8]) -> Vec<u8> {
         out.print(*print);
     });
     out.0.extend_from_slice(verdict);
+    out.0.shrink_to_fit();
     out.0
 }
 

@@ -1,8 +1,9 @@
 //! One file of the cache: a table of entries, the entries, and a print of it all.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::New;
 use super::code::{Reader, Writer};
@@ -25,7 +26,7 @@ const REFRESH: u32 = 7;
 #[derive(Default)]
 pub(super) struct Shard {
     bytes: Vec<u8>,
-    entries: FxHashMap<Print, Entry>,
+    entries: BTreeMap<Print, Entry>,
 }
 
 /// Where an entry lies, and the day on which it was used.
@@ -60,7 +61,7 @@ impl Shard {
     /// The bytes of the file with new entries, without those that are too old or too many.
     pub(super) fn renewed(&self, used: &[Print], new: &[&New], today: u32) -> Vec<u8> {
         let used: FxHashSet<&Print> = used.iter().collect();
-        let mut all: FxHashMap<Print, (u32, &[u8])> = FxHashMap::default();
+        let mut all: BTreeMap<Print, (u32, &[u8])> = BTreeMap::new();
         for (key, entry) in &self.entries {
             let day = if used.contains(key) { today } else { entry.used };
             if let Some(bytes) = self.bytes(*entry).filter(|_| today.saturating_sub(day) <= OLDEST) {
@@ -95,7 +96,7 @@ fn written(entries: &[(Print, u32, &[u8])]) -> Vec<u8> {
 }
 
 /// The entries of a file; `None` where it is damaged, cut off, or of another form.
-fn table(bytes: &[u8]) -> Option<FxHashMap<Print, Entry>> {
+fn table(bytes: &[u8]) -> Option<BTreeMap<Print, Entry>> {
     let (body, print) = bytes.split_at_checked(bytes.len().checked_sub(size_of::<Print>())?)?;
     if print_of(body) != print {
         return None;

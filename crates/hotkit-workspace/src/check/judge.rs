@@ -201,16 +201,16 @@ fn sources(project: &Project, store: &Store) -> Vec<Source> {
 fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
     if kind == Kind::Environment {
         let problems = analyze_environment(&root.store, path);
-        let selection = selection(setting, &root.store).1;
+        let (settings, selection) = selection(setting, &root.store);
         root.judged.diagnostics = hotkit_lint::check(problems, &selection, root.store.files());
-        add_for_releases(setting, root);
+        add_for_releases(setting, &settings, root);
         return;
     }
     let stacks = match setting.as_stack {
         true => Vec::new(),
         false => configured_stacks(setting, path, root),
     };
-    let (_, selection) = selection(setting, &root.store);
+    let (settings, selection) = selection(setting, &root.store);
     let is_nested = setting.nested.contains(path);
     let store = &root.store;
     let mut problems: Vec<Problem> = Vec::new();
@@ -241,7 +241,7 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
         root.stack = analysis.root;
         root.missing_values = analysis.missing_values;
     }
-    add_for_releases(setting, root);
+    add_for_releases(setting, &settings, root);
     let diagnostics = std::mem::take(&mut root.judged.diagnostics);
     root.judged.diagnostics = once_each(diagnostics, root.store.files());
     // What another program says is not kept: it may be there tomorrow, or another one.
@@ -296,8 +296,7 @@ fn configured_stacks(setting: &Setting<'_>, path: &str, root: &mut Root) -> Vec<
 }
 
 /// What the releases lack that the files are meant for.
-fn add_for_releases(setting: &Setting<'_>, root: &mut Root) {
-    let (settings, _) = selection(setting, &root.store);
+fn add_for_releases(setting: &Setting<'_>, settings: &BTreeMap<String, PathSettings>, root: &mut Root) {
     if settings.values().all(|it| it.release.is_none()) {
         return;
     }

@@ -93,7 +93,7 @@ impl<'t> Telling<'t> {
             }
         }
         let mut unreadable: FxHashSet<(String, Option<&'static str>)> = FxHashSet::default();
-        let mut only: Option<(Option<Vec<(String, String)>>, Vec<String>)> = None;
+        let mut first_template: Option<Kept<'_>> = None;
         for (bytes, number) in told.into_iter().zip(0..) {
             let Some(mut kept) = Kept::read(bytes) else { continue };
             telling.verdicts.push(bytes);
@@ -113,19 +113,17 @@ impl<'t> Telling<'t> {
                 let place = kept.files[own.0 as usize].place;
                 let known = telling.places.get(&place);
                 let path = known.map_or_else(String::new, |at| telling.files[*at as usize].path.clone());
-                if result.templates.is_empty() {
-                    only = Some((kept.edges, kept.missing_values));
-                }
                 if kept.is_refused || !kept.is_readable {
                     result.refused_templates.push(path.clone());
                 }
                 result.templates.push(path);
+                first_template.get_or_insert(kept);
             }
         }
-        if let Some((edges, missing_values)) = only.filter(|_| result.templates.len() == 1) {
-            result.edges = edges;
+        if let Some(only) = first_template.filter(|_| result.templates.len() == 1) {
+            result.edges = only.edges;
             if !result.judged_as_stack {
-                result.missing_values = missing_values;
+                result.missing_values = only.missing_values;
             }
         }
         result.files_checked = telling.files.len();

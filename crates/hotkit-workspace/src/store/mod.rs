@@ -1,21 +1,21 @@
 //! The files of a run: each read and parsed once, however many files name it.
 
+mod sent;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hotkit_analysis::{FileSet, FileState, wanted};
-use hotkit_eval::Value;
 use hotkit_model::{Content, Document, FileKind, read};
-use hotkit_plan::PlanFiles;
 use hotkit_schema::{VERSION_KEYS, environment::SECTIONS};
 use hotkit_text::{FileId, Files, SourceFile};
 use rustc_hash::{FxHashMap, FxHashSet};
-use smol_str::SmolStr;
 
 use crate::memory::ReadText;
 use crate::project::{Located, Project};
 use crate::shelf::{Contents, Print, Shelf, state};
 use crate::{disk, parallel};
+use sent::base64_lines;
 
 /// Paths that are followed in one run.
 const MOST_PATHS: usize = 200_000;
@@ -488,24 +488,6 @@ impl Loaded {
     }
 }
 
-impl PlanFiles for Store {
-    fn sent(&self, path: &str) -> Option<SmolStr> {
-        let Some(Entry::Loaded(index)) = self.by_path.get(path) else {
-            return None;
-        };
-        let loaded = &self.contents[*index];
-        // A template is sent as JSON with its references made absolute (N-018).
-        if let Some(document) = &loaded.template {
-            let data = document
-                .references
-                .is_empty()
-                .then(|| hotkit_model::as_data(&document.tree))??;
-            return Some(included_json(&Value::from_expr(&data)).into());
-        }
-        loaded.text.as_deref().map(SmolStr::new)
-    }
-}
-
 impl FileSet for Store {
     fn file(&self, path: &str, kind: FileKind) -> FileState<'_> {
         let loaded = match self.by_path.get(path) {
@@ -616,47 +598,6 @@ fn purpose_of(kind: FileKind) -> Use {
         FileKind::Environment => Use::Environment,
         FileKind::Unknown => Use::Included,
     }
-}
-
-/// JSON as Python's `dumps` writes it: in order, everything beyond ASCII escaped.
-fn included_json(value: &Value) -> String {
-    match value {
-        Value::List(items) => {
-            let items: Vec<String> = items.iter().map(included_json).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Map(entries) => {
-            let entry = |(key, value): &(SmolStr, Value)| {
-                let key = hotkit_eval::json_text(&Value::Text(key.clone())).unwrap_or_default();
-                format!("{key}: {}", included_json(value))
-            };
-            let entries: Vec<String> = entries.iter().map(entry).collect();
-            format!("{{{}}}", entries.join(", "))
-        }
-        other => hotkit_eval::json_text(other).unwrap_or_default(),
-    }
-}
-
-/// Base64 as Python's `encodebytes` writes it: lines of 76 characters, each ended.
-fn base64_lines(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut result = String::with_capacity(bytes.len() * 3 / 2);
-    for line in bytes.chunks(57) {
-        for group in line.chunks(3) {
-            let at = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
-            let bits = at(0) << 16 | at(1) << 8 | at(2);
-            for place in 0..4 {
-                if place > group.len() {
-                    result.push('=');
-                } else {
-                    let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
-                    result.push(char::from(letter));
-                }
-            }
-        }
-        result.push('\n');
-    }
-    result
 }
 
 /// Why a root was not read.
