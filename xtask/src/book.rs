@@ -95,7 +95,7 @@ pub(crate) fn page_of_types() -> Result<String, String> {
 }
 
 fn explained(name: &str) -> Result<String, String> {
-    hotkit_explain::explain(name).map_err(|_| format!("hotkit explains no {name}"))
+    hotkit_explain::explain(name, &[]).map_err(|_| format!("hotkit explains no {name}"))
 }
 
 fn rule_page(rule: &Rule) -> String {

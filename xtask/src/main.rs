@@ -6,6 +6,7 @@ mod agreement;
 mod ansi;
 mod book;
 mod case;
+mod fixes;
 mod hot_schema;
 mod mutants;
 mod picture;
@@ -33,6 +34,7 @@ usage: cargo xtask picture [--check]
        cargo xtask mutants [make|judge|compare] --work DIR [--corpus DIR] [--oracle DIR] [--python FILE]
                            [--count N] [--seed S] [--jobs N] [--out FILE]
        cargo xtask plan-pairs --work DIR --corpus DIR [--count N]
+       cargo xtask fixes FOLDER [--hotkit PROGRAM]
 
   picture    draws docs/pictures/check.svg from what `hotkit check` prints
   agreement  writes docs/agreement.md: what the engine checks, and which rule says so
@@ -45,7 +47,9 @@ usage: cargo xtask picture [--check]
   mutants    changes the templates that the engine accepts in a folder of judged cases (--corpus) by one step each,
              into DIR, has the oracle judge them, and compares its verdicts with ours; --out gets the differences
   plan-pairs writes pairs of old and new templates into DIR, each one step apart, for `oracle.py diff` and
-             `plan_agreement.py updates`";
+             `plan_agreement.py updates`
+  fixes      makes every fix, the unsafe ones too, in a copy of FOLDER, and makes sure that each file still reads,
+             nothing is refused that was not, comments stay, and a second run changes nothing";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -65,6 +69,8 @@ fn main() -> ExitCode {
         ["plan-pairs", rest @ ..] => plan_pairs::plan_pairs(rest),
         ["hot-schema"] => hot_schema::hot_schema(&root, Wanted::Written),
         ["hot-schema", "--check"] => hot_schema::hot_schema(&root, Wanted::Compared),
+        ["fixes", folder] => fixes::fixes(&root, Path::new(folder), None),
+        ["fixes", folder, "--hotkit", program] => fixes::fixes(&root, Path::new(folder), Some(program)),
         ["mutants", rest @ ..] => mutants::mutants(rest),
         _ => Err(USAGE.to_owned()),
     };

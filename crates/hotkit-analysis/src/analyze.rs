@@ -12,6 +12,7 @@ use crate::condition::Holds;
 use crate::file::{FileSet, FileState, base_of};
 use crate::graph::Graph;
 use crate::input::{self, GivenValues, Values};
+use crate::plug_in::PlugIns;
 use crate::problem::{Fault, Problem, Site, Verdict};
 use crate::registry::{Registry, Resolution};
 use crate::stack::{Level, Run, place};
@@ -33,6 +34,8 @@ pub struct Inputs {
     pub now: Option<i64>,
     /// What the cloud has that the stack is meant for, where that is written down.
     pub cloud: Option<Arc<CloudContents>>,
+    /// Types that the cloud's Heat has beside those that it is shipped with.
+    pub plug_ins: PlugIns,
 }
 
 /// What there is to say about a root template with its inputs.
@@ -123,7 +126,8 @@ pub fn analyze(files: &dyn FileSet, inputs: &Inputs) -> Analysis {
             .iter()
             .zip(&bases)
             .filter_map(|((_, _, document), base)| Some((document.environment()?, base.as_str()))),
-    );
+    )
+    .with_plug_ins(inputs.plug_ins.clone());
     let Some(template) = document.template() else {
         return Analysis::default();
     };

@@ -5,6 +5,7 @@ use hotkit_schema::ResourceType;
 use smol_str::SmolStr;
 
 use crate::file::{Resolved, resolve};
+use crate::plug_in::PlugIns;
 
 /// Mappings of types that are followed before Heat's recursion would end (E-006: it ends in an error anyway).
 const MOST_STEPS: u32 = 64;
@@ -12,7 +13,7 @@ const MOST_STEPS: u32 = 64;
 /// What a type turns out to be.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Resolution {
-    /// A type of the engine.
+    /// A type of the engine, or of a plug-in whose schema is known.
     Builtin(&'static ResourceType),
     /// A template file: its path.
     Template(String),
@@ -28,6 +29,8 @@ pub enum Resolution {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Registry {
     entries: Vec<Entry>,
+    /// Types beside those of the engine.
+    plug_ins: PlugIns,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -82,6 +85,19 @@ impl Registry {
         registry
     }
 
+    /// The same registry before an engine that has these types, too.
+    #[must_use]
+    pub fn with_plug_ins(mut self, plug_ins: PlugIns) -> Registry {
+        self.plug_ins = plug_ins;
+        self
+    }
+
+    /// Types beside those of the engine.
+    #[must_use]
+    pub fn plug_ins(&self) -> &PlugIns {
+        &self.plug_ins
+    }
+
     /// True where the registry maps nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -129,7 +145,10 @@ impl Registry {
                 });
             }
         }
-        Registry { entries }
+        Registry {
+            entries,
+            plug_ins: self.plug_ins.clone(),
+        }
     }
 
     fn find(&self, type_name: &str, resource: &str, file: &str, steps: &mut u32) -> Resolution {
@@ -169,7 +188,8 @@ impl Registry {
                 return found;
             }
         }
-        engine_type(type_name).map_or(Resolution::Unknown, Resolution::Builtin)
+        let found = engine_type(type_name).or_else(|| self.plug_ins.get(type_name));
+        found.map_or(Resolution::Unknown, Resolution::Builtin)
     }
 }
 

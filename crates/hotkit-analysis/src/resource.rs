@@ -56,7 +56,10 @@ impl<'a> Run<'a> {
                 if !here.ignored {
                     let before = found.problems.len();
                     property::check_builtin(ctx, resource, resource_type, &mut here, found);
-                    policies(ctx, resource, &Policies::of(resource_type), &here, found);
+                    // A schema file says nothing of policies.
+                    if resource_type.plug_in.is_none() {
+                        policies(ctx, resource, &Policies::of(resource_type), &here, found);
+                    }
                     let properties = resource.properties.as_ref().map(|(_, it)| it);
                     let seen = Seen::of(resource_type, properties, &ctx.scope);
                     if group::is_group(resource_type) {
@@ -189,7 +192,8 @@ impl<'a> Run<'a> {
         if registry.has_mapping_for(name, resource) {
             return Fault::TypeIsMapping { name: name.into() };
         }
-        let suggestion = nearest(name, registry.names().chain(known)).map(SmolStr::new);
+        let plug_ins = registry.plug_ins().types().iter().map(|it| it.name);
+        let suggestion = nearest(name, registry.names().chain(plug_ins).chain(known)).map(SmolStr::new);
         let namespace = name.rfind("::").map(|end| &name[..end + 2]);
         let own = namespace.is_some_and(|it| {
             hotkit_schema::resource_types()

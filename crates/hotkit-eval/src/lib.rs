@@ -27,7 +27,7 @@ mod testing;
 
 pub use arguments::check_call;
 pub use conditions::{Conditions, Truth, condition_truth};
-pub use custom::{CustomVerdict, check_text, check_text_at};
+pub use custom::{CustomVerdict, check_text, check_text_at, clock_was_read};
 pub use environment::{
     MergeFault, MergeFaultKind, MergeStrategy, Merged, MergedParameter, ValueSource, collect_command_line, merge,
 };

@@ -9,7 +9,7 @@ mod release;
 mod resource_type;
 mod rule;
 
-use hotkit_schema::descriptions;
+use hotkit_schema::{ResourceType, descriptions};
 use hotkit_text::{Group, nearest};
 
 /// A name that means nothing.
@@ -23,12 +23,42 @@ pub struct Unknown {
     pub suggestion: Option<String>,
 }
 
-/// The page for a name; several things of one name follow each other.
+/// The page for a name; several things of one name follow each other. `plug_ins` are types beside those of Heat.
 ///
 /// # Errors
 /// Where nothing has the name; with the nearest one.
-pub fn explain(what: &str) -> Result<String, Unknown> {
+pub fn explain(what: &str, plug_ins: &[&'static ResourceType]) -> Result<String, Unknown> {
     let what = what.trim();
+    let owned = |name: &str| plug_ins.iter().copied().find(|it| it.name.eq_ignore_ascii_case(name));
+    if let Some((owner, member)) = split_member(what)
+        && let Some(known) = owned(owner)
+    {
+        return resource_type::member_of(known, known.name, member);
+    }
+    match (owned(what), of_heat(what)) {
+        (Some(known), _) => Ok(resource_type::page_of(known)),
+        (None, Err(unknown)) => by_ending(what, plug_ins).ok_or_else(|| {
+            let near = nearest(what, plug_ins.iter().map(|it| it.name)).map(str::to_owned);
+            Unknown {
+                suggestion: near.or(unknown.suggestion),
+                ..unknown
+            }
+        }),
+        (None, page) => page,
+    }
+}
+
+/// The one type of a plug-in whose name ends so: `Bucket` for `ACME::Store::Bucket`.
+fn by_ending(what: &str, plug_ins: &[&'static ResourceType]) -> Option<String> {
+    let ending = format!("::{}", what.to_ascii_lowercase());
+    let mut ends = plug_ins
+        .iter()
+        .filter(|it| it.name.to_ascii_lowercase().ends_with(&ending));
+    let only = ends.next()?;
+    ends.next().is_none().then(|| resource_type::page_of(only))
+}
+
+fn of_heat(what: &str) -> Result<String, Unknown> {
     if let Some((owner, member)) = split_member(what) {
         return resource_type::member(owner, member);
     }

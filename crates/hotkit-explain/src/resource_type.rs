@@ -10,14 +10,20 @@ use crate::{Unknown, release, unknown};
 
 /// The page of a type that Heat has, or had.
 pub(crate) fn page(name: &str) -> Option<String> {
-    let Some(known) = resource_type(name) else {
-        return gone(name);
-    };
+    match resource_type(name) {
+        Some(known) => Some(page_of(known)),
+        None => gone(name),
+    }
+}
+
+/// The page of a type.
+pub(crate) fn page_of(known: &'static ResourceType) -> String {
+    let name = known.name;
     let mut page = format!("# {name}\n\n");
     if let Some(alias) = known.alias {
         page.push_str(&format!("Another name of `{alias}`.\n\n"));
     }
-    if let Some(words) = descriptions::of_type(name) {
+    if let Some(words) = known.words() {
         page.push_str(&format!("{}\n\n", words.summary));
     }
     page.push_str(&format!("{}\n", standing(known)));
@@ -34,7 +40,7 @@ pub(crate) fn page(name: &str) -> Option<String> {
     } else if !own.is_empty() {
         page.push_str("\n## Attributes\n\n");
         for attribute in own {
-            let words = descriptions::of_attribute(name, attribute.name).unwrap_or_default();
+            let words = known.words_of_attribute(attribute.name).unwrap_or_default();
             page.push_str(&format!(
                 "- `{}`{}: {words}\n",
                 attribute.name,
@@ -43,7 +49,7 @@ pub(crate) fn page(name: &str) -> Option<String> {
         }
         page.push_str("- `show`: What the service says of the thing, as it is.\n");
     }
-    Some(page)
+    page
 }
 
 /// The page of a property or an attribute.
@@ -53,13 +59,19 @@ pub(crate) fn member(owner: &str, member: &str) -> Result<String, Unknown> {
         let suggestion = unknown.suggestion.map(|it| format!("{it}.{member}"));
         return Err(Unknown { suggestion, ..unknown });
     };
+    member_of(known, owner, member)
+}
+
+/// The page of a property or an attribute of a type.
+pub(crate) fn member_of(known: &'static ResourceType, owner: &str, member: &str) -> Result<String, Unknown> {
     let mut pages = Vec::new();
     if let Some(property) = known.property_at(member) {
         pages.push(property_page(known, property, member));
     }
     if let Some(attribute) = known.attribute(member) {
-        let words =
-            descriptions::of_attribute(owner, member).unwrap_or("What the service says of the thing, as it is.");
+        let words = known
+            .words_of_attribute(member)
+            .unwrap_or("What the service says of the thing, as it is.");
         let mut page =
             format!("# {owner}.{member}\n\nAn attribute: `{{ get_attr: [RESOURCE, {member}] }}`.\n\n{words}\n");
         if let Some(since) = attribute_since(owner, member) {
@@ -123,6 +135,9 @@ fn standing(known: &ResourceType) -> String {
     let mut sentences = Vec::new();
     let history = type_history(known.name);
     match history.and_then(|it| it.since) {
+        _ if known.plug_in.is_some() => {
+            sentences.push("Of a plug-in: known from a file that `types.schemas` in hotkit.yaml names.".to_owned());
+        }
         Some(since) => sentences.push(format!("In Heat since {}.", release::named(since))),
         None => sentences.push("In Heat since before Icehouse (2014.1).".to_owned()),
     }
@@ -191,7 +206,7 @@ fn list_properties(
     sorted.sort_by_key(|it| (!it.required, it.order));
     for property in sorted {
         let path = format!("{before}{}", property.name);
-        let words = descriptions::of_property(owner.name, &path).unwrap_or_default();
+        let words = owner.words_of_property(&path).unwrap_or_default();
         page.push_str(&format!(
             "{}- `{}` ({}){}: {words}\n",
             "  ".repeat(depth),
@@ -263,7 +278,7 @@ fn status(support: &Support) -> &'static str {
 
 fn property_page(owner: &ResourceType, property: &Property, path: &str) -> String {
     let mut page = format!("# {}.{path}\n\n", owner.name);
-    let words = descriptions::of_property(owner.name, path).unwrap_or_default();
+    let words = owner.words_of_property(path).unwrap_or_default();
     page.push_str(&format!(
         "A property ({}){}.\n\n{words}\n",
         facts(property, !path.contains('.')),

@@ -57,6 +57,7 @@ pub(crate) fn group(group: Group) -> String {
         Group::Portability => "What works on one cloud, or with one reader, only.",
         Group::Deprecated => "What is on its way out of Heat.",
         Group::Style => "What is harder to read than it need be.",
+        Group::Contract => "What is not as those want it who take the template over: course labs, ONAP.",
     };
     let of_group: Vec<&Rule> = rules().iter().copied().filter(|it| it.group == group).collect();
     let mut page = format!("# {}\n\n{what} {}.\n\n", group.name(), counted(of_group.len(), "rule"));

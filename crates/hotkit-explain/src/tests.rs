@@ -4,7 +4,7 @@ use super::{explain, names};
 
 #[track_caller]
 fn tells(what: &str, words: &[&str]) {
-    let page = explain(what).unwrap_or_else(|error| panic!("{what}: {error:?}"));
+    let page = explain(what, &[]).unwrap_or_else(|error| panic!("{what}: {error:?}"));
     for word in words {
         assert!(page.contains(word), "{what}: {word:?} is missing in\n{page}");
     }
@@ -13,7 +13,7 @@ fn tells(what: &str, words: &[&str]) {
 #[test]
 fn everything_that_has_a_name_has_a_page() {
     for name in names() {
-        let page = explain(name).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let page = explain(name, &[]).unwrap_or_else(|error| panic!("{name}: {error:?}"));
         assert!(page.starts_with("# "), "{name}: {page}");
         assert!(page.ends_with('\n') && !page.contains("\n\n\n"), "{name}: {page}");
     }
@@ -112,8 +112,8 @@ fn near_misses_get_a_suggestion() {
         ("2018-08-13", "2018-08-31"),
         ("caracall", "Caracal"),
     ] {
-        let error = explain(what).unwrap_err();
+        let error = explain(what, &[]).unwrap_err();
         assert_eq!(error.suggestion.as_deref(), Some(suggestion), "{what}");
     }
-    assert_eq!(explain("nothing like it").unwrap_err().suggestion, None);
+    assert_eq!(explain("nothing like it", &[]).unwrap_err().suggestion, None);
 }

@@ -42,9 +42,9 @@ pub fn detail(kind: &str, required: bool, replaces: bool) -> String {
 
 /// A property of a type.
 #[must_use]
-pub fn property(type_name: &str, path: &str, property: &Property) -> String {
+pub fn property(owner: &ResourceType, path: &str, property: &Property) -> String {
     let mut text = String::new();
-    if let Some(sentence) = descriptions::of_property(type_name, path) {
+    if let Some(sentence) = owner.words_of_property(path) {
         text.push_str(sentence);
         text.push_str("\n\n");
     }
@@ -70,7 +70,7 @@ pub fn property(type_name: &str, path: &str, property: &Property) -> String {
     if let Some(newer) = property.stands_for {
         let _ = writeln!(text, "- older spelling of `{newer}`");
     }
-    if let Some(release) = property_since(type_name, path) {
+    if let Some(release) = property_since(owner.name, path) {
         let _ = writeln!(text, "- since {} ({})", release.code_name, release.name);
     }
     support(&mut text, &property.support);
@@ -144,7 +144,7 @@ pub fn constraint(constraint: &Constraint) -> String {
 #[must_use]
 pub fn resource_type(resource_type: &ResourceType) -> String {
     let mut text = format!("**{}**\n\n", resource_type.name);
-    if let Some(words) = descriptions::of_type(resource_type.name) {
+    if let Some(words) = resource_type.words() {
         text.push_str(words.summary);
         text.push_str("\n\n");
     }

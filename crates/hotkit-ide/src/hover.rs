@@ -78,7 +78,7 @@ fn attribute(view: &View<'_>, resource: &hotkit_model::Resource, name: &str) -> 
         Resolution::Builtin(resource_type) => {
             let attribute = resource_type.attribute(name)?;
             let mut text = format!("**{name}**: attribute of {}\n\n", describe::code(resource_type.name));
-            if let Some(sentence) = descriptions::of_attribute(resource_type.name, name) {
+            if let Some(sentence) = resource_type.words_of_attribute(name) {
                 let _ = write!(text, "{sentence}\n\n");
             }
             if let Some(kind) = attribute.value_type {
@@ -117,7 +117,7 @@ fn resource(view: &View<'_>, resource: &hotkit_model::Resource) -> String {
         let _ = writeln!(text, "{}\n", describe::plain(sentence));
     }
     if let Resolution::Builtin(resource_type) = view.resolution_of(resource)
-        && let Some(words) = descriptions::of_type(resource_type.name)
+        && let Some(words) = resource_type.words()
     {
         let _ = writeln!(text, "{}\n", words.summary);
     }
@@ -190,7 +190,7 @@ fn member(members: &Members, name: &str) -> Option<String> {
         } => {
             let property = find_property(properties, name)?;
             let path = joined(path, name);
-            let text = describe::property(resource_type.name, &path, property);
+            let text = describe::property(resource_type, &path, property);
             Some(format!(
                 "**{name}**: property of {}\n\n{text}",
                 describe::code(resource_type.name)
@@ -257,7 +257,7 @@ fn of_value(view: &View<'_>, path: &[Step], text: &str) -> Option<String> {
                 property,
             },
             _,
-        ) => Some(describe::property(resource_type.name, &path, property)),
+        ) => Some(describe::property(resource_type, &path, property)),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hotkit_analysis::wanted;
+use hotkit_analysis::{PlugIns, wanted};
 use hotkit_model::{Content, Document, FileKind, read};
 
 use crate::view::{Known, KnownRule, View, World};
@@ -14,6 +14,7 @@ pub(crate) struct Fixture {
     path: String,
     pub(crate) offset: u32,
     pub(crate) environments: Vec<String>,
+    pub(crate) plug_ins: PlugIns,
     pub(crate) recent_types: Vec<String>,
 }
 
@@ -32,6 +33,7 @@ impl Fixture {
             path: "t.yaml".to_owned(),
             offset: 0,
             environments: Vec::new(),
+            plug_ins: PlugIns::default(),
             recent_types: Vec::new(),
         };
         for (path, text) in texts {
@@ -108,6 +110,10 @@ impl World for Fixture {
 
     fn environments(&self) -> Vec<String> {
         self.environments.clone()
+    }
+
+    fn plug_ins(&self) -> PlugIns {
+        self.plug_ins.clone()
     }
 
     fn recent_types(&self) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hotkit_analysis::{Registry, Resolution, Resolved, Stack, resolve};
+use hotkit_analysis::{PlugIns, Registry, Resolution, Resolved, Stack, resolve};
 use hotkit_model::{Content, Document, EnvironmentFile, FileKind, Resource, Template};
 use hotkit_text::{Edit, TextRange};
 
@@ -18,6 +18,8 @@ pub trait World: Sync {
     fn exists(&self, path: &str) -> bool;
     /// The environments that templates are used with, in their order.
     fn environments(&self) -> Vec<String>;
+    /// Types that the cloud's Heat has beside those that it is shipped with.
+    fn plug_ins(&self) -> PlugIns;
     /// Types that were completed of late, the last one first.
     fn recent_types(&self) -> Vec<String>;
     /// The rules and groups that comments may name, in the order in which they are offered.
@@ -124,7 +126,7 @@ impl<'a> View<'a> {
             Content::Environment(it) => Some((&**it, path.as_str())),
             _ => None,
         });
-        Registry::of(environments)
+        Registry::of(environments).with_plug_ins(self.world.plug_ins())
     }
 
     /// What the type of a resource is.

@@ -51,11 +51,17 @@ struct Fault {
 }
 
 impl Ignores {
-    /// The comments of a file; most files have none, and are not even parsed for them.
+    /// Whether a text can hold any; most do not, and are not even parsed for them.
+    #[must_use]
+    pub fn may_be_in(text: &str) -> bool {
+        text.contains(MARK)
+    }
+
+    /// The comments of a file.
     #[must_use]
     pub fn read(file: &SourceFile) -> Ignores {
         let mut ignores = Ignores::default();
-        if !file.text().contains(MARK) {
+        if !Ignores::may_be_in(file.text()) {
             return ignores;
         }
         let tree = hotkit_syntax::parse(file.text().clone());

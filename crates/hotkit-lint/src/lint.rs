@@ -14,8 +14,15 @@ use crate::view::View;
 ///
 /// Only rules that look at whole stacks speak here; those that word the faults of lower layers speak in [`crate::check`].
 /// Templates that cannot be read are passed over, and so are those of CloudFormation format: nothing is said of guesses.
+/// `is_nested` says that another template nests the root: no stack is made of it by itself.
 #[must_use]
-pub fn lint(files: &dyn FileSet, analysis: &Analysis, inputs: &Inputs, selection: &Selection) -> Vec<Diagnostic> {
+pub fn lint(
+    files: &dyn FileSet,
+    analysis: &Analysis,
+    inputs: &Inputs,
+    selection: &Selection,
+    is_nested: bool,
+) -> Vec<Diagnostic> {
     let wanted: Vec<(&'static Rule, Look)> = rules()
         .iter()
         .filter(|rule| selection.is_on(rule))
@@ -25,8 +32,13 @@ pub fn lint(files: &dyn FileSet, analysis: &Analysis, inputs: &Inputs, selection
     if wanted.is_empty() {
         return found;
     }
-    for stack in analysis.root.iter().chain(&analysis.nested) {
-        look_at(files, stack, analysis, inputs, &wanted, &mut found);
+    let of_all: Vec<(&'static Rule, Look)> = wanted.iter().copied().filter(|(rule, _)| !rule.of_roots).collect();
+    if let Some(root) = &analysis.root {
+        let wanted = if is_nested { &of_all } else { &wanted };
+        look_at(files, root, analysis, inputs, wanted, &mut found);
+    }
+    for stack in &analysis.nested {
+        look_at(files, stack, analysis, inputs, &of_all, &mut found);
     }
     found
 }
@@ -39,16 +51,28 @@ fn look_at(
     wanted: &[(&'static Rule, Look)],
     found: &mut Vec<Diagnostic>,
 ) {
-    let FileState::Read(_, document) = files.file(&stack.path, FileKind::Template) else {
+    let Some(view) = view_of(files, stack, analysis, inputs) else {
         return;
     };
-    let Some(template) = document.template() else { return };
-    let unreadable = !document.tree.errors().is_empty() || document.tree.json_error().is_some();
-    if unreadable || template.version.is_none() || template.is_cfn() {
-        return;
-    }
-    let view = View::new(files, document, template, stack, analysis, inputs);
     for (rule, look) in wanted {
         look(&view, &mut Findings::new(rule, stack.file, &stack.prefix, found));
     }
+}
+
+/// A stack as rules look at it; `None` where its template could not be read, or is of the other format.
+pub(crate) fn view_of<'a>(
+    files: &'a dyn FileSet,
+    stack: &'a Stack,
+    analysis: &'a Analysis,
+    inputs: &'a Inputs,
+) -> Option<View<'a>> {
+    let FileState::Read(_, document) = files.file(&stack.path, FileKind::Template) else {
+        return None;
+    };
+    let template = document.template()?;
+    let unreadable = !document.tree.errors().is_empty() || document.tree.json_error().is_some();
+    if unreadable || template.version.is_none() || template.is_cfn() {
+        return None;
+    }
+    Some(View::new(files, document, template, stack, analysis, inputs))
 }

@@ -43,7 +43,7 @@ impl Level {
 pub enum Profile {
     /// What is on by itself.
     Default,
-    /// Every rule.
+    /// Every rule, but for those of contracts.
     Strict,
     /// Labs of courses: stacks that live for an afternoon and hand a private key to whoever takes part.
     Lab,
@@ -67,11 +67,12 @@ impl Profile {
         })
     }
 
-    /// Levels by names of rules or groups, in their order; rules that this version does not have are passed over.
-    fn levels(self) -> &'static [(&'static str, Level)] {
+    /// Levels by names of rules or groups, in their order.
+    pub(crate) fn levels(self) -> &'static [(&'static str, Level)] {
         match self {
             Profile::Default => &[],
-            Profile::Strict => &[("all", Level::On)],
+            // What a contract asks is asked of those who entered into it.
+            Profile::Strict => &[("all", Level::On), ("contract", Level::Off)],
             // The private key in an output is the contract, and nobody updates a lab.
             Profile::Lab => &[
                 ("update", Level::Off),
@@ -79,15 +80,31 @@ impl Profile {
                 ("stored-private-key", Level::Off),
                 ("open-remote-login", Level::Off),
                 ("fixed-unique-name", Level::Off),
+                ("missing-lab-output", Level::On),
+                ("missing-lab-run", Level::On),
+                ("same-name-in-every-lab", Level::On),
+                ("unusable-lab-output", Level::On),
             ],
-            // The requirements ask for declared constraints, described parameters and nothing that belongs to one cloud.
+            // The requirements ask for nothing that belongs to one cloud, and for parameters that are used (R-90279); constraints of
+            // parameters they leave open (R-40518), and forbid them for what the orchestrator sets.
             Profile::Onap => &[
                 ("portability", Level::On),
                 ("deprecated", Level::On),
+                ("missing-constraint", Level::Off),
                 ("unused-parameter", Level::At(Severity::Error)),
-                ("missing-constraint", Level::At(Severity::Error)),
                 ("hard-coded-id", Level::At(Severity::Error)),
                 ("hard-coded-choice", Level::At(Severity::Error)),
+                ("onap-availability-zone", Level::On),
+                ("onap-environment", Level::On),
+                ("onap-mixed-vm-type", Level::On),
+                ("onap-name-property", Level::On),
+                ("onap-parameter", Level::On),
+                ("onap-port-network", Level::On),
+                ("onap-remote-template", Level::On),
+                ("onap-resource-id", Level::On),
+                ("onap-section", Level::On),
+                ("onap-server-metadata", Level::On),
+                ("onap-server-value", Level::On),
             ],
         }
     }
@@ -126,6 +143,13 @@ impl Policy {
                 None => rule.default_on,
                 Some(level) => *level != Level::Off,
             })
+    }
+
+    /// Whether some rule speaks for which it matters that another template nests a root.
+    #[must_use]
+    pub fn has_contract(&self, command_line: &Selection) -> bool {
+        let mut of_roots = rules().iter().filter(|rule| rule.of_roots);
+        of_roots.any(|rule| self.is_on(rule, command_line))
     }
 
     /// The severity that was chosen for findings of a rule.

@@ -25,6 +25,8 @@ pub struct Rule {
     pub default_on: bool,
     /// How it finds what lower layers do not report as a fault; `None` where they do.
     pub(crate) look: Option<Look>,
+    /// True where it speaks of templates that stacks are made of, and not of those that others nest.
+    pub(crate) of_roots: bool,
 }
 
 /// A rule is its name.
@@ -48,6 +50,7 @@ impl Rule {
             page,
             default_on: true,
             look: None,
+            of_roots: false,
         }
     }
 
@@ -67,6 +70,7 @@ impl Rule {
             page,
             default_on: true,
             look: Some(look),
+            of_roots: false,
         }
     }
 
@@ -80,6 +84,7 @@ impl Rule {
             page,
             default_on: true,
             look: None,
+            of_roots: false,
         }
     }
 
@@ -89,6 +94,11 @@ impl Rule {
             default_on: false,
             ..self
         }
+    }
+
+    /// The same, about templates that stacks are made of, and not about those that others nest.
+    pub(crate) const fn of_roots(self) -> Rule {
+        Rule { of_roots: true, ..self }
     }
 
     /// What it finds, in the first sentence of its page, as plain text.

@@ -178,8 +178,8 @@ fn in_settings(error: &CheckError) -> String {
         CheckError::UnknownRule { suggestion, .. } => ("`hotkit.select` or `hotkit.ignore`", suggestion.as_ref()),
         CheckError::UnknownRelease { suggestion, .. } => ("`hotkit.release`", suggestion.as_ref()),
         CheckError::Unreadable { .. } => ("`hotkit.environments`", None),
-        // Both are told in other words.
-        CheckError::Config(_) | CheckError::Cloud(_) => ("`hotkit`", None),
+        // Told in other words, or not asked for.
+        CheckError::Config(_) | CheckError::Cloud(_) | CheckError::Cache { .. } => ("`hotkit`", None),
     };
     let suggestion = suggestion
         .map(|it| format!("; did you mean `{it}`?"))
@@ -189,7 +189,7 @@ fn in_settings(error: &CheckError) -> String {
 
 fn result(job: &Job, inspection: Inspection) -> RootResult {
     let absolute = |path: &str| job.project.absolute(path);
-    let mut files: BTreeSet<PathBuf> = inspection.paths().into_iter().map(|it| real(&absolute(it))).collect();
+    let mut files: BTreeSet<PathBuf> = inspection.paths().map(|it| real(&absolute(it))).collect();
     files.insert(job.file.clone());
     let found = &inspection.result;
     let mut names = BTreeMap::new();

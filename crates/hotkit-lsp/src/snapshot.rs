@@ -53,6 +53,7 @@ impl Snapshot {
                 inspection: result.map(|it| Arc::clone(&it.inspection)),
                 shared: Arc::clone(shared),
                 survey: OnceLock::new(),
+                plug_ins: OnceLock::new(),
             },
             encoding: state.encoding,
             file: open.file.clone(),

@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use hotkit_ide::{Known, KnownRule, World};
 use hotkit_model::Document;
 use hotkit_text::Group;
-use hotkit_workspace::{Inspection, Project, Surveyed, document, environments_of, exists, names_in, survey};
+use hotkit_workspace::{ConfigChoice, Inspection, PlugIns, Project, Surveyed};
+use hotkit_workspace::{document, environments_of, exists, names_in, plug_ins, survey};
 
 use crate::state::Shared;
 
@@ -22,6 +23,7 @@ pub(crate) struct ProjectWorld {
     pub(crate) inspection: Option<Arc<Inspection>>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) survey: OnceLock<Arc<Vec<Surveyed>>>,
+    pub(crate) plug_ins: OnceLock<PlugIns>,
 }
 
 impl ProjectWorld {
@@ -70,6 +72,14 @@ impl World for ProjectWorld {
             return environments_of(&self.project, &self.template);
         }
         self.environments.clone()
+    }
+
+    fn plug_ins(&self) -> PlugIns {
+        // Mistakes in the configuration are told where files are checked.
+        let known = self
+            .plug_ins
+            .get_or_init(|| plug_ins(&self.project, &ConfigChoice::default(), &self.template).unwrap_or_default());
+        known.clone()
     }
 
     fn recent_types(&self) -> Vec<String> {

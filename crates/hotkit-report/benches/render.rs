@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use divan::{Bencher, black_box};
-use hotkit_report::{Look, Report, Summary, concise, pretty, write_json};
+use hotkit_report::{Look, Report, Summary, concise, json, pretty};
 use hotkit_text::{Diagnostic, FileId, Files, Group, Related, Severity, SourceFile, TextRange};
 
 const LOOK: Look = Look {
@@ -121,8 +121,5 @@ fn concise_form(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn json_form(bencher: Bencher<'_, '_>) {
     let case = case(1_000, 10);
-    bencher.bench(|| {
-        let mut out = Vec::new();
-        write_json(black_box(&case.report()), &mut out).map(|()| out.len())
-    });
+    bencher.bench(|| json(black_box(&case.report())));
 }

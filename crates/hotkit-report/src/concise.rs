@@ -3,20 +3,30 @@
 use hotkit_text::{Diagnostic, Files};
 
 use crate::Report;
+use crate::form::{End, Form, Part, whole};
 use crate::look::{Look, Role};
-use crate::pretty::visible;
 use crate::shown::harmless;
+
+/// The form that [`concise`] writes.
+#[derive(Clone, Copy, Debug)]
+pub struct Concise(pub Look);
+
+impl Form for Concise {
+    fn part(&mut self, part: &Part<'_>) -> String {
+        part.visible().map(|it| one_line(part.files, it, self.0)).collect()
+    }
+
+    fn end(&mut self, _: &End<'_>) -> String {
+        String::new()
+    }
+}
 
 /// `file:line:column: severity[rule]: message` for every finding but hints, in their order, each
 /// ended by a line break; never wrapped, never folded. `[*]` stands for what `--fix` mends, `[+]`
 /// for what `--unsafe-fixes` mends.
 #[must_use]
 pub fn concise(report: &Report<'_>, look: &Look) -> String {
-    let mut result = String::new();
-    for finding in visible(report.diagnostics) {
-        result.push_str(&one_line(report.files, finding, *look));
-    }
-    result
+    whole(Concise(*look), report, &[])
 }
 
 /// One finding on one line, ended by a line break.

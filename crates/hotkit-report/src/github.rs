@@ -1,8 +1,8 @@
 //! Workflow commands of GitHub Actions: each finding becomes an annotation at its line of the change.
 
-use hotkit_text::{Diagnostic, Severity, rooted};
+use hotkit_text::{Diagnostic, Files, Severity, rooted};
 
-use crate::pretty::visible;
+use crate::form::{End, Form, Part, whole};
 use crate::shown::harmless;
 use crate::{Report, Setting};
 
@@ -10,14 +10,25 @@ use crate::{Report, Setting};
 /// them.
 #[must_use]
 pub fn github(report: &Report<'_>, setting: &Setting<'_>) -> String {
-    visible(report.diagnostics)
-        .into_iter()
-        .map(|finding| command(report, finding, setting))
-        .collect()
+    whole(Github(*setting), report, setting.unreadable)
 }
 
-fn command(report: &Report<'_>, finding: &Diagnostic, setting: &Setting<'_>) -> String {
-    let file = report.files.get(finding.file);
+/// The form that [`github`] writes.
+#[derive(Clone, Copy, Debug)]
+pub struct Github<'s>(pub Setting<'s>);
+
+impl Form for Github<'_> {
+    fn part(&mut self, part: &Part<'_>) -> String {
+        part.visible().map(|it| command(part.files, it, &self.0)).collect()
+    }
+
+    fn end(&mut self, _: &End<'_>) -> String {
+        String::new()
+    }
+}
+
+fn command(files: &Files, finding: &Diagnostic, setting: &Setting<'_>) -> String {
+    let file = files.get(finding.file);
     let (start, end) = (file.position(finding.range.start()), file.position(finding.range.end()));
     let name = match finding.severity {
         Severity::Error => "error",

@@ -3,44 +3,80 @@
 //! The structs are apart from those of the core, so that renaming something inside never changes
 //! what others read. Findings are turned and written one by one.
 
-use std::io;
-
-use hotkit_text::{Diagnostic, Edit, Files, Fix, Related, Severity, SourceFile, TextRange};
+use hotkit_text::{Diagnostic, Edit, Files, Fix, Related, SourceFile, TextRange};
 use serde::{Serialize, Serializer};
 
-use crate::{FORMAT_VERSION, Report};
+use crate::form::{End, Form, Part, Tally, whole};
+use crate::{FORMAT_VERSION, Report, Summary};
+
+/// The form that [`json`] writes.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Json {
+    tally: Tally,
+}
+
+impl Form for Json {
+    fn begin(&mut self) -> String {
+        format!("{{\"format_version\":{FORMAT_VERSION},\"diagnostics\":[")
+    }
+
+    fn part(&mut self, part: &Part<'_>) -> String {
+        let mut text = String::new();
+        for diagnostic in part.diagnostics {
+            if self.tally.all() > 0 || !text.is_empty() {
+                text.push(',');
+            }
+            text.push_str(&line(&Finding::new(part.files, diagnostic)));
+        }
+        self.tally.add(part.diagnostics.iter().copied());
+        text
+    }
+
+    fn end(&mut self, end: &End<'_>) -> String {
+        let rest = Rest {
+            graph: end.graph.map(|graph| GraphDocument { edges: &graph.edges }),
+            summary: SummaryDocument::new(&self.tally, end.summary),
+        };
+        format!("],{}\n", line(&rest).trim_start_matches('{'))
+    }
+}
 
 /// The report as one line of JSON, ended by a line break.
 #[must_use]
 pub fn json(report: &Report<'_>) -> String {
-    let mut line =
-        serde_json::to_string(&Document::new(report)).expect("texts, numbers and lists can always be written as JSON");
-    line.push('\n');
-    line
+    whole(Json::default(), report, &[])
 }
 
-/// Writes what [`json`] returns.
-///
-/// # Errors
-/// What `out` reports; a part may have been written then.
-pub fn write_json(report: &Report<'_>, out: &mut impl io::Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Document::new(report))?;
-    out.write_all(b"\n")
+/// The form that [`jsonl`] writes.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Jsonl;
+
+impl Form for Jsonl {
+    fn part(&mut self, part: &Part<'_>) -> String {
+        let mut lines = String::new();
+        for diagnostic in part.diagnostics {
+            lines.push_str(&line(&Line {
+                format_version: FORMAT_VERSION,
+                finding: Finding::new(part.files, diagnostic),
+            }));
+            lines.push('\n');
+        }
+        lines
+    }
+
+    fn end(&mut self, _: &End<'_>) -> String {
+        String::new()
+    }
 }
 
 /// Every finding as one line of JSON: the members of a finding in [`json`], with `format_version` in front.
 #[must_use]
 pub fn jsonl(report: &Report<'_>) -> String {
-    let mut lines = String::new();
-    for diagnostic in report.diagnostics {
-        let line = Line {
-            format_version: FORMAT_VERSION,
-            finding: Finding::new(report.files, diagnostic),
-        };
-        lines.push_str(&serde_json::to_string(&line).expect("texts and numbers can always be written as JSON"));
-        lines.push('\n');
-    }
-    lines
+    whole(Jsonl, report, &[])
+}
+
+fn line(document: &impl Serialize) -> String {
+    serde_json::to_string(document).expect("texts, numbers and lists can always be written as JSON")
 }
 
 #[derive(Serialize)]
@@ -50,27 +86,12 @@ struct Line<'a> {
     finding: Finding<'a>,
 }
 
+/// What stands behind the findings.
 #[derive(Serialize)]
-struct Document<'a> {
-    format_version: u32,
-    diagnostics: Findings<'a>,
+struct Rest<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     graph: Option<GraphDocument<'a>>,
     summary: SummaryDocument,
-}
-
-impl<'a> Document<'a> {
-    fn new(report: &Report<'a>) -> Document<'a> {
-        Document {
-            format_version: FORMAT_VERSION,
-            diagnostics: Findings {
-                files: report.files,
-                diagnostics: report.diagnostics,
-            },
-            graph: report.graph.map(|graph| GraphDocument { edges: &graph.edges }),
-            summary: SummaryDocument::new(report),
-        }
-    }
 }
 
 pub(crate) struct Findings<'a> {
@@ -225,20 +246,16 @@ fn is_zero(count: &usize) -> bool {
 }
 
 impl SummaryDocument {
-    fn new(report: &Report<'_>) -> SummaryDocument {
-        let findings = report.diagnostics;
-        let count = |severity: Severity| findings.iter().filter(|it| it.severity == severity).count();
-        let has_safe_fix = |it: &&Diagnostic| it.fix.as_ref().is_some_and(|fix| fix.safe);
-        let summary = report.summary;
+    fn new(tally: &Tally, summary: &Summary) -> SummaryDocument {
         SummaryDocument {
             files: summary.files_checked,
             templates: summary.templates_checked,
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            infos: count(Severity::Info),
-            hints: count(Severity::Hint),
+            errors: tally.errors,
+            warnings: tally.warnings,
+            infos: tally.infos,
+            hints: tally.hints,
             refused: summary.refused_templates.len(),
-            fixable: findings.iter().filter(has_safe_fix).count(),
+            fixable: tally.fixable,
             unreadable: summary.unreadable_files,
             fixed: summary.fixed,
             in_baseline: summary.in_baseline,

@@ -4,47 +4,75 @@ use std::fmt::Write as _;
 
 use hotkit_text::{Diagnostic, Files, rooted};
 
-use crate::shown::by_file;
+use crate::form::{End, Form, Part, whole};
 use crate::xml::{DECLARATION, escaped};
 use crate::{Report, Setting};
+
+/// The form that [`junit`] writes. The counts stand in front, so that nothing is written before the end.
+#[derive(Clone, Debug)]
+pub struct Junit<'s> {
+    setting: Setting<'s>,
+    suites: String,
+    total: Counts,
+}
+
+impl<'s> Junit<'s> {
+    /// For these paths.
+    #[must_use]
+    pub fn new(setting: Setting<'s>) -> Junit<'s> {
+        Junit {
+            setting,
+            suites: String::new(),
+            total: Counts::default(),
+        }
+    }
+
+    fn add(&mut self, path: &str, cases: &[Case]) {
+        let counts = Counts::of(cases);
+        self.total.tests += counts.tests;
+        self.total.failures += counts.failures;
+        self.total.errors += counts.errors;
+        let name = escaped(&rooted(self.setting.prefix, path));
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.suites, "  <testsuite name=\"{name}\" {}>", counts.attributes());
+        for case in cases {
+            self.suites.push_str(&case.text(&name));
+        }
+        self.suites.push_str("  </testsuite>\n");
+    }
+}
+
+impl Form for Junit<'_> {
+    fn part(&mut self, part: &Part<'_>) -> String {
+        let mut cases: Vec<Case> = part.visible().map(|it| case(part.files, it, &self.setting)).collect();
+        if cases.is_empty() {
+            cases.push(Case::passed());
+        }
+        self.add(part.path, &cases);
+        String::new()
+    }
+
+    fn end(&mut self, end: &End<'_>) -> String {
+        for (path, why) in end.unreadable {
+            self.add(path, &[Case::unreadable(why)]);
+        }
+        format!(
+            "{DECLARATION}<testsuites name=\"hotkit\" {} time=\"{:.3}\">\n{}</testsuites>\n",
+            self.total.attributes(),
+            end.summary.elapsed.as_secs_f64(),
+            self.suites,
+        )
+    }
+}
 
 /// The run as one document. A file without findings is a case that passed; a finding below the severity that makes the run
 /// fail is one as well, with its words as output; a file that could not be read is an error.
 #[must_use]
 pub fn junit(report: &Report<'_>, setting: &Setting<'_>) -> String {
-    let mut suites = String::new();
-    let mut total = Counts::default();
-    let mut add = |name: &str, cases: &[Case]| {
-        let counts = Counts::of(cases);
-        total.tests += counts.tests;
-        total.failures += counts.failures;
-        total.errors += counts.errors;
-        let name = escaped(&rooted(setting.prefix, name));
-        // Writing to a string cannot fail.
-        let _ = writeln!(suites, "  <testsuite name=\"{name}\" {}>", counts.attributes());
-        for case in cases {
-            suites.push_str(&case.text(&name));
-        }
-        suites.push_str("  </testsuite>\n");
-    };
-    for (path, findings) in by_file(report) {
-        let mut cases: Vec<Case> = findings.iter().map(|it| case(report.files, it, setting)).collect();
-        if cases.is_empty() {
-            cases.push(Case::passed());
-        }
-        add(path, &cases);
-    }
-    for (path, why) in setting.unreadable {
-        add(path, &[Case::unreadable(why)]);
-    }
-    let seconds = report.summary.elapsed.as_secs_f64();
-    format!(
-        "{DECLARATION}<testsuites name=\"hotkit\" {} time=\"{seconds:.3}\">\n{suites}</testsuites>\n",
-        total.attributes()
-    )
+    whole(Junit::new(*setting), report, setting.unreadable)
 }
 
-#[derive(Default)]
+#[derive(Clone, Copy, Default, Debug)]
 struct Counts {
     tests: usize,
     failures: usize,

@@ -11,6 +11,7 @@ mod checkstyle;
 mod command;
 mod concise;
 mod fold;
+mod form;
 mod frame;
 mod github;
 mod gitlab;
@@ -32,13 +33,14 @@ use std::time::Duration;
 
 use hotkit_text::{Diagnostic, Files, Group, Severity};
 
-pub use checkstyle::checkstyle;
+pub use checkstyle::{Checkstyle, checkstyle};
 pub use command::{CommandError, ErrorPlace, command_error, excerpt};
-pub use concise::concise;
-pub use github::github;
-pub use gitlab::gitlab;
-pub use json::{json, jsonl, write_json};
-pub use junit::junit;
+pub use concise::{Concise, concise};
+pub use form::{End, Form, Part};
+pub use github::{Github, github};
+pub use gitlab::{Gitlab, gitlab};
+pub use json::{Json, Jsonl, json, jsonl};
+pub use junit::{Junit, junit};
 pub use look::Look;
 pub use markdown::page;
 pub use patch::patch;
@@ -46,9 +48,9 @@ pub use plan::{
     Against, PlanReport, PlanView, fail_on_line, graph_dot, graph_mermaid, graph_svg, html_plan, markdown_plan,
     panel_svg, pretty_plan, resource_json, write_plan_json,
 };
-pub use pretty::pretty;
-pub use sarif::sarif;
-pub use statistics::{statistics, statistics_json};
+pub use pretty::{Pretty, pretty};
+pub use sarif::{Sarif, sarif};
+pub use statistics::{Statistics, StatisticsJson, statistics, statistics_json};
 
 /// Number of our forms of JSON; a program that knows another one must not read on.
 const FORMAT_VERSION: u32 = 1;

@@ -1,10 +1,11 @@
 //! The long form: every finding with its lines of source, and the verdict at the end.
 
-use hotkit_text::{Diagnostic, Severity};
+use hotkit_text::{Diagnostic, Files, Severity};
 
 use crate::Report;
 use crate::concise::one_line;
-use crate::fold::{Counted, Form, fold};
+use crate::fold::{Counted, Fold, Form as Shown};
+use crate::form::{End, Form, Part, Tally, whole};
 use crate::frame::{Place, frames};
 use crate::look::{Look, Role};
 use crate::shown::{Wrap, cells, counted, harmless, number, wrap};
@@ -14,50 +15,119 @@ use crate::verdict::verdict;
 /// the screen and tell nothing more.
 const MOST_RELATED: usize = 12;
 
+/// The form that [`pretty`] writes.
+#[derive(Clone, Debug)]
+pub struct Pretty {
+    look: Look,
+    fold: Fold,
+    tally: Tally,
+    /// What cannot be written yet, because it is not decided whether the first of it is shown in full.
+    waiting: Vec<Piece>,
+    /// How many of those that were undecided are written in full.
+    settled: usize,
+    /// Whether what was written last was shown in full; `None` where nothing was.
+    before: Option<bool>,
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+enum Piece {
+    Full(String),
+    OneLine(String),
+    Undecided { full: String, one_line: String },
+}
+
+impl Pretty {
+    /// For this terminal.
+    #[must_use]
+    pub fn new(look: Look) -> Pretty {
+        Pretty {
+            look,
+            fold: Fold::default(),
+            tally: Tally::default(),
+            waiting: Vec::new(),
+            settled: 0,
+            before: None,
+        }
+    }
+
+    /// Writes what waits. While something may still be undecided, nothing is written.
+    fn settle(&mut self) -> String {
+        let mut result = String::new();
+        for piece in std::mem::take(&mut self.waiting) {
+            let (text, is_full) = match piece {
+                Piece::Full(text) => (text, true),
+                Piece::OneLine(text) => (text, false),
+                Piece::Undecided { full, .. } if self.settled < self.fold.room() => {
+                    self.settled += 1;
+                    (full, true)
+                }
+                Piece::Undecided { one_line, .. } => (one_line, false),
+            };
+            if self.before.is_some_and(|before| before || is_full) {
+                result.push('\n');
+            }
+            self.before = Some(is_full);
+            result.push_str(&text);
+        }
+        result
+    }
+}
+
+impl Form for Pretty {
+    fn part(&mut self, part: &Part<'_>) -> String {
+        let findings: Vec<&Diagnostic> = part.visible().collect();
+        self.tally.add(part.visible());
+        let forms = self.fold.forms(&findings);
+        for (finding, form) in findings.into_iter().zip(forms) {
+            let one_line = || one_line(part.files, finding, self.look);
+            let piece = match form {
+                Shown::Full => Piece::Full(full(part, finding, self.look)),
+                Shown::OneLine => Piece::OneLine(one_line()),
+                Shown::Undecided => Piece::Undecided {
+                    full: full(part, finding, self.look),
+                    one_line: one_line(),
+                },
+                Shown::Counted => continue,
+            };
+            self.waiting.push(piece);
+        }
+        if self.fold.room() == 0 {
+            self.settle()
+        } else {
+            String::new()
+        }
+    }
+
+    fn end(&mut self, end: &End<'_>) -> String {
+        let mut result = self.settle();
+        let is_empty = self.before.is_none();
+        if !self.fold.counted.is_empty() {
+            result.push('\n');
+        }
+        for rule in &self.fold.counted {
+            result.push_str(&folded_line(rule, self.look));
+        }
+        if !is_empty {
+            result.push('\n');
+        }
+        result.push_str(&verdict(&self.tally, end.summary, self.look));
+        result
+    }
+}
+
 /// The findings with frames and the verdict, ending with a line break. Hints are left to editors.
 #[must_use]
 pub fn pretty(report: &Report<'_>, look: &Look) -> String {
-    let findings = visible(report.diagnostics);
-    let (forms, folded) = fold(&findings);
-    let mut result = String::new();
-    let mut before = None;
-    for (finding, form) in findings.iter().zip(forms) {
-        if form == Form::Counted {
-            continue;
-        }
-        if before.is_some_and(|before| before == Form::Full || form == Form::Full) {
-            result.push('\n');
-        }
-        before = Some(form);
-        if form == Form::Full {
-            push_full(&mut result, report, finding, *look);
-        } else {
-            result.push_str(&one_line(report.files, finding, *look));
-        }
-    }
-    if !folded.is_empty() {
-        result.push('\n');
-    }
-    for rule in &folded {
-        result.push_str(&folded_line(rule, *look));
-    }
-    if !result.is_empty() {
-        result.push('\n');
-    }
-    result.push_str(&verdict(&findings, report.summary, *look));
-    result
+    whole(Pretty::new(*look), report, &[])
 }
 
-/// The findings that people are shown outside an editor.
-pub(crate) fn visible(findings: &[Diagnostic]) -> Vec<&Diagnostic> {
-    findings.iter().filter(|it| it.severity != Severity::Hint).collect()
-}
-
-fn push_full(result: &mut String, report: &Report<'_>, finding: &Diagnostic, look: Look) {
+/// A finding with its frames.
+fn full(part: &Part<'_>, finding: &Diagnostic, look: Look) -> String {
     let head = format!("{}[{}]:", finding.severity.name(), finding.rule);
     let message = look.signs(&harmless(&finding.message));
-    result.push_str(&headline(&head, finding.severity, &message, look));
-    let (places, left_out) = places(report, finding);
+    let mut result = headline(&head, finding.severity, &message, look);
+    let (places, left_out) = places(part.files, finding);
     result.push_str(&frames(&places, finding.severity, 1, look));
     if left_out > 0 {
         let text = format!("  {} and {} more", look.ellipsis(), counted(left_out, "place"));
@@ -67,6 +137,7 @@ fn push_full(result: &mut String, report: &Report<'_>, finding: &Diagnostic, loo
     if let Some(help) = help(finding, look) {
         result.push_str(&help);
     }
+    result
 }
 
 /// The first line, wrapped with four blanks.
@@ -82,13 +153,13 @@ pub(crate) fn headline(head: &str, severity: Severity, message: &str, look: Look
 
 /// The places of a finding in the order in which they are shown: its own file first, each file
 /// from top to bottom. Also, how many of the related places were left out.
-fn places<'a>(report: &Report<'a>, finding: &'a Diagnostic) -> (Vec<Place<'a>>, usize) {
+fn places<'a>(files: &'a Files, finding: &'a Diagnostic) -> (Vec<Place<'a>>, usize) {
     let mut related: Vec<_> = finding.related.iter().take(MOST_RELATED).collect();
     related.sort_by_key(|it| (it.file != finding.file, it.file, it.range));
     let mut places: Vec<Place<'a>> = related
         .iter()
         .map(|it| Place {
-            file: report.files.get(it.file),
+            file: files.get(it.file),
             range: it.range,
             label: Some(&it.label),
             own: false,
@@ -98,7 +169,7 @@ fn places<'a>(report: &Report<'a>, finding: &'a Diagnostic) -> (Vec<Place<'a>>, 
     places.insert(
         own,
         Place {
-            file: report.files.get(finding.file),
+            file: files.get(finding.file),
             range: finding.range,
             label: finding.label.as_deref(),
             own: true,

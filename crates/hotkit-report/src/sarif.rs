@@ -2,10 +2,11 @@
 //!
 //! Only what they use is written. Columns count characters, which the document says.
 
-use hotkit_text::{Diagnostic, Fix, Related, Severity, SourceFile, TextRange, fingerprints, rooted};
+use hotkit_text::{Diagnostic, Files, Fix, Related, Severity, SourceFile, TextRange, fingerprints, rooted};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::form::{End, Form, Part, whole};
 use crate::{Report, RuleInfo, Setting};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -13,23 +14,47 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// The name of the folder that all paths start from.
 const ROOT: &str = "%SRCROOT%";
 
-/// The run as one document. Hints are notes, as editors show them.
-#[must_use]
-pub fn sarif(report: &Report<'_>, setting: &Setting<'_>) -> String {
-    let prints = fingerprints(report.files, report.diagnostics, setting.prefix);
-    let results: Vec<Finding> = report
-        .diagnostics
-        .iter()
-        .zip(prints)
-        .map(|(it, print)| finding(report, it, print, setting))
-        .collect();
-    let rules: Vec<Value> = setting.rules.iter().map(rule).collect();
-    let unreadable: Vec<Value> = setting.unreadable.iter().map(|it| notification(it, setting)).collect();
-    let version = env!("CARGO_PKG_VERSION");
-    let document = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
+/// The form that [`sarif`] writes.
+#[derive(Clone, Copy, Debug)]
+pub struct Sarif<'s> {
+    setting: Setting<'s>,
+    is_first: bool,
+}
+
+impl<'s> Sarif<'s> {
+    /// With these rules and paths.
+    #[must_use]
+    pub fn new(setting: Setting<'s>) -> Sarif<'s> {
+        Sarif {
+            setting,
+            is_first: true,
+        }
+    }
+}
+
+impl Form for Sarif<'_> {
+    fn begin(&mut self) -> String {
+        format!("{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"results\":[")
+    }
+
+    fn part(&mut self, part: &Part<'_>) -> String {
+        let mut text = String::new();
+        let prints = fingerprints(part.files, part.diagnostics.iter().copied(), self.setting.prefix);
+        for (it, print) in part.diagnostics.iter().zip(prints) {
+            if !std::mem::take(&mut self.is_first) {
+                text.push(',');
+            }
+            let finding = finding(part.files, it, print, &self.setting);
+            text.push_str(&serde_json::to_string(&finding).expect("texts and numbers can always be written as JSON"));
+        }
+        text
+    }
+
+    fn end(&mut self, end: &End<'_>) -> String {
+        let rules: Vec<Value> = self.setting.rules.iter().map(rule).collect();
+        let unreadable = end.unreadable.iter().map(|it| notification(it, &self.setting));
+        let version = env!("CARGO_PKG_VERSION");
+        let rest = json!({
             "tool": { "driver": {
                 "name": "hotkit",
                 "version": version,
@@ -40,13 +65,18 @@ pub fn sarif(report: &Report<'_>, setting: &Setting<'_>) -> String {
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the project." } } },
             "invocations": [{
-                "executionSuccessful": setting.unreadable.is_empty(),
-                "toolExecutionNotifications": unreadable,
+                "executionSuccessful": end.unreadable.is_empty(),
+                "toolExecutionNotifications": unreadable.collect::<Vec<_>>(),
             }],
-            "results": results,
-        }],
-    });
-    format!("{document}\n")
+        });
+        format!("],{}]}}\n", rest.to_string().trim_start_matches('{'))
+    }
+}
+
+/// The run as one document. Hints are notes, as editors show them.
+#[must_use]
+pub fn sarif(report: &Report<'_>, setting: &Setting<'_>) -> String {
+    whole(Sarif::new(*setting), report, setting.unreadable)
 }
 
 fn rule(rule: &RuleInfo<'_>) -> Value {
@@ -109,8 +139,8 @@ struct Finding {
     properties: Value,
 }
 
-fn finding(report: &Report<'_>, it: &Diagnostic, fingerprint: String, setting: &Setting<'_>) -> Finding {
-    let file = report.files.get(it.file);
+fn finding(files: &Files, it: &Diagnostic, fingerprint: String, setting: &Setting<'_>) -> Finding {
+    let file = files.get(it.file);
     let mut location = json!({ "physicalLocation": place(file, it.range, setting) });
     if let Some(path) = &it.path {
         location["logicalLocations"] = json!([{ "fullyQualifiedName": path }]);
@@ -128,19 +158,19 @@ fn finding(report: &Report<'_>, it: &Diagnostic, fingerprint: String, setting: &
         level: level(it.severity),
         message: json!({ "text": message }),
         locations: [location],
-        related_locations: related(report, &it.related, setting),
+        related_locations: related(files, &it.related, setting),
         fixes: it.fix.iter().map(|fix| remedy(file, fix, setting)).collect(),
         partial_fingerprints: json!({ "hotkitFinding/v1": fingerprint }),
         properties: json!({ "refused": it.refused, "group": it.group.name() }),
     }
 }
 
-fn related(report: &Report<'_>, related: &[Related], setting: &Setting<'_>) -> Vec<Value> {
+fn related(files: &Files, related: &[Related], setting: &Setting<'_>) -> Vec<Value> {
     let number = |(id, it): (usize, &Related)| {
         json!({
             "id": id,
             "message": { "text": it.label },
-            "physicalLocation": place(report.files.get(it.file), it.range, setting),
+            "physicalLocation": place(files.get(it.file), it.range, setting),
         })
     };
     related.iter().enumerate().map(number).collect()

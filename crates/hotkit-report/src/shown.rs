@@ -1,9 +1,7 @@
 //! Text as a terminal may show it: harmless, measured in cells, wrapped at blanks.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use hotkit_text::{Diagnostic, Severity};
 use unicode_width::UnicodeWidthChar;
 
 /// `text` on one line and without anything that drives a terminal: control characters appear as
@@ -130,17 +128,4 @@ pub(crate) fn enumerated(names: &[String]) -> String {
         Some((only, [])) => only.clone(),
         Some((last, front)) => format!("{} and {last}", front.join(", ")),
     }
-}
-
-/// Every file of the run by its path, with its findings, hints left out.
-pub(crate) fn by_file<'r>(report: &crate::Report<'r>) -> BTreeMap<&'r str, Vec<&'r Diagnostic>> {
-    let mut files: BTreeMap<&str, Vec<&Diagnostic>> =
-        report.files.iter().map(|(_, it)| (it.path(), Vec::new())).collect();
-    for finding in report.diagnostics.iter().filter(|it| it.severity != Severity::Hint) {
-        files
-            .entry(report.files.get(finding.file).path())
-            .or_default()
-            .push(finding);
-    }
-    files
 }

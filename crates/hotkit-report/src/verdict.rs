@@ -1,17 +1,17 @@
 //! The last lines of a run: what was found, whether Heat accepts it, how many files, how long.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
-use hotkit_text::{Diagnostic, Severity};
+use hotkit_text::Severity;
 
 use crate::Summary;
+use crate::form::Tally;
 use crate::look::{Look, Role};
 use crate::shown::{Wrap, counted, enumerated, harmless, number, wrap};
 
 /// The verdict, ended by a line break.
-pub(crate) fn verdict(findings: &[&Diagnostic], summary: &Summary, look: Look) -> String {
-    let mut found = if findings.is_empty() {
+pub(crate) fn verdict(findings: &Tally, summary: &Summary, look: Look) -> String {
+    let mut found = if findings.all() == 0 {
         nothing_found(summary, look)
     } else {
         what_was_found(findings, summary, look)
@@ -20,9 +20,9 @@ pub(crate) fn verdict(findings: &[&Diagnostic], summary: &Summary, look: Look) -
     let heat = heats_verdict(summary, look);
     let condition = condition(summary);
     let run = how_it_ran(summary);
-    let lines = if findings.is_empty() && condition.is_none() {
+    let lines = if findings.all() == 0 && condition.is_none() {
         vec![joined("; ", [Some(found), heat, Some(run)])]
-    } else if findings.is_empty() {
+    } else if findings.all() == 0 {
         let first = joined("; ", [Some(found), heat, None]);
         vec![first, joined("; ", [condition, Some(run), None])]
     } else {
@@ -65,8 +65,13 @@ fn nothing_found(summary: &Summary, look: Look) -> String {
 }
 
 /// `✗ 3 errors, 1 warning in 1 of 2 files; 1 fixable with --fix`.
-fn what_was_found(findings: &[&Diagnostic], summary: &Summary, look: Look) -> String {
-    let count = |severity: Severity| findings.iter().filter(|it| it.severity == severity).count();
+fn what_was_found(findings: &Tally, summary: &Summary, look: Look) -> String {
+    let count = |severity: Severity| match severity {
+        Severity::Error => findings.errors,
+        Severity::Warning => findings.warnings,
+        Severity::Info => findings.infos,
+        Severity::Hint => findings.hints,
+    };
     let kinds = [
         (Severity::Error, counted(count(Severity::Error), "error")),
         (Severity::Warning, counted(count(Severity::Warning), "warning")),
@@ -91,9 +96,8 @@ fn what_was_found(findings: &[&Diagnostic], summary: &Summary, look: Look) -> St
         result = format!("{} {result}", look.paint(Role::Ok, &look.signs("✓")));
     }
     if summary.files_checked > 1 {
-        let files: BTreeSet<_> = findings.iter().map(|it| it.file).collect();
         let all = counted(summary.files_checked, "file");
-        result.push_str(&format!(" in {} of {all}", number(files.len())));
+        result.push_str(&format!(" in {} of {all}", number(findings.files)));
     }
     if let Some(fixable) = fixable(findings) {
         result.push_str("; ");
@@ -118,10 +122,8 @@ fn what_was_left_out(summary: &Summary) -> String {
     result
 }
 
-fn fixable(findings: &[&Diagnostic]) -> Option<String> {
-    let fixes = || findings.iter().filter_map(|it| it.fix.as_ref());
-    let safe = fixes().filter(|fix| fix.safe).count();
-    let unsafe_ones = fixes().count() - safe;
+fn fixable(findings: &Tally) -> Option<String> {
+    let (safe, unsafe_ones) = (findings.fixable, findings.fixable_unsafely);
     match (safe, unsafe_ones) {
         (0, 0) => None,
         (0, _) => Some(format!("{} fixable with --unsafe-fixes", number(unsafe_ones))),

@@ -353,7 +353,7 @@ fn write_type(name: &str, index: usize, own: &Value, facts: &Value, gone: bool, 
          hidden: {}, properties: {}, attributes: {}, update_policy: {}, translation: {}, snapshot_delete: {}, \
          stack_resource: {}, any_attribute: {}, placeholder: {}, own_handle_update: {}, signal: {}, \
          strict_dependency: {}, requires_deferred_auth: {}, physical_name_limit: {}, service: {}, service_types: {}, \
-         service_extension: {}, entity: {}, overrides: {} }},",
+         service_extension: {}, entity: {}, overrides: {}, plug_in: None }},",
         text(name),
         option_text(own.get("alias"), name),
         option_text(facts.get("template_resource"), name),

@@ -20,6 +20,21 @@ pub struct TypeDescription {
     pub attributes: &'static [(&'static str, &'static str)],
 }
 
+impl TypeDescription {
+    /// The sentence for a property by its path; lists are passed through with or without their `*`.
+    pub fn property(&self, path: &str) -> Option<&'static str> {
+        find_sentence(self.properties, path).or_else(|| {
+            let is_path = |known: &&(&str, &str)| is_same_path(known.0, path);
+            self.properties.iter().find(is_path).map(|(_, sentence)| *sentence)
+        })
+    }
+
+    /// The sentence for an attribute.
+    pub fn attribute(&self, name: &str) -> Option<&'static str> {
+        find_sentence(self.attributes, name)
+    }
+}
+
 /// What a function does.
 #[derive(Debug, PartialEq)]
 pub struct FunctionDescription {
@@ -46,16 +61,12 @@ pub fn of_type(name: &str) -> Option<&'static TypeDescription> {
 
 /// The sentence for a property by its path; lists are passed through with or without their `*`.
 pub fn of_property(type_name: &str, path: &str) -> Option<&'static str> {
-    let sentences = of_type(type_name)?.properties;
-    find_sentence(sentences, path).or_else(|| {
-        let is_path = |known: &&(&str, &str)| is_same_path(known.0, path);
-        sentences.iter().find(is_path).map(|(_, sentence)| *sentence)
-    })
+    of_type(type_name)?.property(path)
 }
 
 /// The sentence for an attribute.
 pub fn of_attribute(type_name: &str, name: &str) -> Option<&'static str> {
-    find_sentence(of_type(type_name)?.attributes, name)
+    of_type(type_name)?.attribute(name)
 }
 
 /// The words for a function.

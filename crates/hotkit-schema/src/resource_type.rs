@@ -1,5 +1,6 @@
 //! Resource types and what the engine knows of each.
 
+use crate::descriptions::{self, TypeDescription};
 use crate::find_by_name;
 use crate::property::{Property, find_property, in_schema_order, property_at};
 use crate::tables;
@@ -59,6 +60,9 @@ pub struct ResourceType {
     pub entity: Option<&'static str>,
     /// Methods of the engine that the type replaces by its own.
     pub overrides: &'static [&'static str],
+    /// The words of the schema file that a plug-in's type is known from; `None` for types of the engine. What such a file
+    /// does not tell is not known: update policies, snapshots, older spellings, what the type's own code checks.
+    pub plug_in: Option<&'static TypeDescription>,
 }
 
 impl ResourceType {
@@ -93,6 +97,21 @@ impl ResourceType {
     /// The newer spelling of the property at a dotted path, the name of a sibling (PR-018).
     pub fn replacement_for(&self, path: &str) -> Option<&'static str> {
         self.property_at(path)?.stands_for
+    }
+
+    /// The words for it: those of its schema file for a type of a plug-in, else our own.
+    pub fn words(&self) -> Option<&'static TypeDescription> {
+        self.plug_in.or_else(|| descriptions::of_type(self.name))
+    }
+
+    /// The sentence for a property by its path.
+    pub fn words_of_property(&self, path: &str) -> Option<&'static str> {
+        self.words()?.property(path)
+    }
+
+    /// The sentence for an attribute.
+    pub fn words_of_attribute(&self, name: &str) -> Option<&'static str> {
+        self.words()?.attribute(name)
     }
 
     /// Whether the type replaces a method of the engine by its own.
@@ -144,7 +163,7 @@ pub struct Support {
 
 impl Support {
     /// Supported for as long as its owner.
-    pub(crate) const PLAIN: Self = Self {
+    pub const PLAIN: Self = Self {
         status: SupportStatus::Supported,
         version: None,
         previous: None,

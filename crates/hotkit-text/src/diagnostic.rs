@@ -45,11 +45,13 @@ pub enum Group {
     Deprecated,
     /// Harder to read than it need be.
     Style,
+    /// Not as those want it who take the template over.
+    Contract,
 }
 
 impl Group {
     /// Every group.
-    pub const ALL: [Group; 7] = [
+    pub const ALL: [Group; 8] = [
         Group::Engine,
         Group::Suspicious,
         Group::Security,
@@ -57,6 +59,7 @@ impl Group {
         Group::Portability,
         Group::Deprecated,
         Group::Style,
+        Group::Contract,
     ];
 
     /// The name by which people select it.
@@ -70,6 +73,7 @@ impl Group {
             Group::Portability => "portability",
             Group::Deprecated => "deprecated",
             Group::Style => "style",
+            Group::Contract => "contract",
         }
     }
 }

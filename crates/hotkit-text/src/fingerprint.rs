@@ -13,9 +13,13 @@ const MOST_TEXT: usize = 400;
 /// engine's path of the place, and the text at fault without its blanks; of findings that are alike in all of these, from
 /// their number. Lines and columns do not count, and neither do the words of the message.
 #[must_use]
-pub fn fingerprints(files: &Files, diagnostics: &[Diagnostic], prefix: &str) -> Vec<String> {
+pub fn fingerprints<'d>(
+    files: &Files,
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    prefix: &str,
+) -> Vec<String> {
     let mut seen: BTreeMap<u128, u32> = BTreeMap::new();
-    let mut result = Vec::with_capacity(diagnostics.len());
+    let mut result = Vec::new();
     for diagnostic in diagnostics {
         let file = files.get(diagnostic.file);
         let mut hash = Fnv::default();

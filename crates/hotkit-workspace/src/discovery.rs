@@ -1,5 +1,6 @@
 //! Which files a command speaks of: files as they are named, folders searched.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,10 +9,13 @@ use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
 use crate::disk;
-use crate::project::Project;
+use crate::project::{Project, lexical};
 
 /// Endings of the files in a folder that are looked into. The ending only says where to look, never what a file is.
 const EXTENSIONS: [&str; 6] = ["yaml", "yml", "template", "json", "env", "hot"];
+
+/// Folders of one search that are watched.
+const MOST_FOLDERS: usize = 20_000;
 
 /// Names of one folder among which a missing file is sought.
 const MOST_SIBLINGS: usize = 10_000;
@@ -77,14 +81,34 @@ fn as_found(project: &Project, candidates: &mut Vec<Candidate>) {
     });
 }
 
+/// Everything in a folder and below it that ignore files leave. A folder may come without its `.git`, as in an archive: its ignore
+/// files count all the same.
+fn walk(start: &Path) -> ignore::Walk {
+    let mut builder = WalkBuilder::new(start);
+    builder.require_git(false).add_custom_ignore_filename(".hotkitignore");
+    builder.build()
+}
+
+/// The folders in which candidates are sought, without symbolic links.
+pub(crate) fn searched_folders(project: &Project, paths: &[String]) -> BTreeSet<PathBuf> {
+    let mut folders = BTreeSet::new();
+    for path in paths {
+        let start = lexical(&project.absolute(&normalise(path)));
+        if !start.is_dir() {
+            continue;
+        }
+        let entries = walk(&start).flatten();
+        let found = entries.filter(|it| it.file_type().is_some_and(|it| it.is_dir()));
+        folders.extend(found.take(MOST_FOLDERS).map(ignore::DirEntry::into_path));
+    }
+    folders
+}
+
 /// Candidates in a folder and below it. Hidden files and folders are left out, and what ignore files name.
 fn search(project: &Project, folder: &str, found: &mut Vec<Candidate>, unsearchable: &mut Vec<Unsearchable>) {
     let start = project.absolute(folder);
-    let mut builder = WalkBuilder::new(&start);
-    // A folder may come without its `.git`, as in an archive: its ignore files count all the same.
-    builder.require_git(false).add_custom_ignore_filename(".hotkitignore");
     let mut paths = Vec::new();
-    for entry in builder.build() {
+    for entry in walk(&start) {
         match entry {
             Ok(entry) => {
                 let kind = entry.file_type();
@@ -109,7 +133,8 @@ fn search(project: &Project, folder: &str, found: &mut Vec<Candidate>, unsearcha
     }
 }
 
-fn is_candidate(path: &Path) -> bool {
+/// Whether a file of this name may be a template or environment.
+pub(crate) fn is_candidate(path: &Path) -> bool {
     let extension = path.extension().and_then(|it| it.to_str());
     extension.is_some_and(|it| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(it)))
 }

@@ -117,7 +117,7 @@ fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A new, empty file in the same folder: only there can it take the place of the other in one step.
-fn temporary_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+pub(crate) fn temporary_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let process = std::process::id();
     for attempt in 0..100 {

@@ -8,6 +8,7 @@
 //! it may be read: nothing outside the project is opened unless the user said so.
 
 mod baseline;
+mod cache;
 mod check;
 mod cloud;
 mod config;
@@ -24,19 +25,26 @@ mod parameter;
 mod plan;
 mod project;
 mod releases;
+mod shelf;
+mod shellcheck;
 mod sift;
 mod silence;
 mod store;
 mod survey;
+mod watched;
 
 pub use baseline::baseline;
-pub use check::{CheckError, CheckRequest, CheckResult, Inspection, Progress, Unreadable, check, inspect, merge};
+pub use check::{
+    CheckError, CheckRequest, CheckResult, Inspection, Part, Progress, Unreadable, check, check_each, inspect, merge,
+};
 pub use cloud::{CloudError, read_cloud};
-pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, Protected, RunSettings, layout, run_settings};
+pub use config::{CONFIG_NAME, ConfigChoice, ConfigFault, Protected, RunSettings, layout, plug_ins, run_settings};
 pub use discovery::Naming;
 pub use disk::{LARGEST_FILE, create as create_file, write as write_file};
 pub use fix::{FixResult, FixedFile, Unwritable, fix, write};
 pub use format::{Broken, FormatFile, FormatMode, FormatRequest, FormatResult, FormatState, format, format_text};
+/// The types of plug-ins, for whoever tells about them.
+pub use hotkit_analysis::PlugIns;
 /// The choices that a layout leaves, for whoever asks for one.
 pub use hotkit_format::{
     Choice, Doubt, Functions, LineEnds, ListIndent, Padding, Quotes, Separation, Skipped, Style, VersionQuotes,
@@ -53,6 +61,8 @@ pub use project::Project;
 pub use releases::releases;
 pub use silence::{Silenced, silence, with_comments};
 pub use survey::{Surveyed, document, environments_of, exists, inputs_of, is_folder, names_in, now, survey};
+
+pub use watched::Watched;
 
 #[cfg(test)]
 mod tests;

@@ -11,9 +11,10 @@ const FEWEST_FOR_THREADS: usize = 16;
 /// As the main thread has it: what is bounded there is bounded here.
 const STACK: usize = 8 * 1024 * 1024;
 
-/// The results in the order of `items`.
+/// The results in the order of `items`. Work within such work is done by the thread that asks for it: while it waited, it
+/// would take up other work on top of its own, and its stack would grow with every piece.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    if items.len() < FEWEST_FOR_THREADS {
+    if items.len() < FEWEST_FOR_THREADS || rayon::current_thread_index().is_some() {
         return items.iter().map(work).collect();
     }
     match pool() {

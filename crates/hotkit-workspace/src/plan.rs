@@ -6,7 +6,7 @@ use hotkit_plan::{Action, Change, Cloud, Estimate, Failure, Plan, Request, TooLa
 use hotkit_text::{Diagnostic, Files};
 
 use crate::check::{Unreadable, not_utf8, once_each, parameters, unreadable};
-use crate::config::{ConfigChoice, Configs, Protected};
+use crate::config::{ConfigChoice, ConfigFault, Configs, Protected, plug_ins};
 use crate::discovery::normalise;
 use crate::git;
 use crate::project::Project;
@@ -76,7 +76,7 @@ pub struct PlanResult {
 }
 
 /// Why nothing could be planned.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum PlanError {
     /// Git knows no such revision.
     #[error("git knows no revision `{0}`")]
@@ -92,12 +92,15 @@ pub enum PlanError {
     /// Git could not be asked.
     #[error("{0}")]
     Git(String),
+    /// Mistakes in configurations.
+    #[error("the configuration has mistakes")]
+    Config(Vec<ConfigFault>),
 }
 
 /// Plans what the request names. Files that cannot be read are told in the result.
 ///
 /// # Errors
-/// Where a revision cannot be found.
+/// Where a revision cannot be found, or a configuration has mistakes.
 pub fn plan(project: &Project, request: &PlanRequest) -> Result<PlanResult, PlanError> {
     let mut result = PlanResult::default();
     let old_project = match request.old.as_ref().and_then(|it| it.revision.as_ref()) {
@@ -108,7 +111,7 @@ pub fn plan(project: &Project, request: &PlanRequest) -> Result<PlanResult, Plan
         }
         None => project.clone(),
     };
-    let Some(mut new) = side(project, &request.new, request, &mut result) else {
+    let Some(mut new) = side(project, &request.new, request, &mut result)? else {
         return Ok(result);
     };
     if let Some(plan) = &mut new.plan {
@@ -130,7 +133,7 @@ pub fn plan(project: &Project, request: &PlanRequest) -> Result<PlanResult, Plan
         return Ok(result);
     };
     let findings = std::mem::take(&mut result.diagnostics);
-    let Some(old) = side(&old_project, old_side, request, &mut result) else {
+    let Some(old) = side(&old_project, old_side, request, &mut result)? else {
         result.old_refused = true;
         return Ok(result);
     };
@@ -211,9 +214,15 @@ fn with_configured_inputs(project: &Project, side: &Side, template: &str, reques
     })
 }
 
-fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut PlanResult) -> Option<Planned> {
+fn side(
+    project: &Project,
+    side: &Side,
+    request: &PlanRequest,
+    result: &mut PlanResult,
+) -> Result<Option<Planned>, PlanError> {
     let mut project = project.clone();
     let template = normalise(&side.template);
+    let plug_ins = plug_ins(&project, &request.config, &template).map_err(PlanError::Config)?;
     let configured = with_configured_inputs(&project, side, &template, request);
     let side = configured.as_ref().unwrap_or(side);
     let environments: Vec<String> = side.environments.iter().map(|it| normalise(it)).collect();
@@ -259,7 +268,7 @@ fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut Plan
     if !readable || result.unreadable.len() > before {
         result.diagnostics = diagnostics;
         result.files = store.files().clone();
-        return None;
+        return Ok(None);
     }
     let inputs = Inputs {
         template: template.clone(),
@@ -268,6 +277,7 @@ fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut Plan
         stack: true,
         now: request.now,
         cloud: None,
+        plug_ins,
     };
     let mut analysis: Analysis = analyze(&store, &inputs);
     let refused = !diagnostics.is_empty() || analysis.problems.iter().any(|it| it.verdict == Verdict::Refused);
@@ -292,5 +302,5 @@ fn side(project: &Project, side: &Side, request: &PlanRequest, result: &mut Plan
             Err(too_large) => planned.too_large = Some(*too_large),
         }
     }
-    Some(planned)
+    Ok(Some(planned))
 }

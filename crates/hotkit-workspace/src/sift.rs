@@ -1,9 +1,7 @@
 //! Which findings are told: levels by path, comments that silence, the baseline.
 
-use std::collections::BTreeMap;
-
 use hotkit_lint::{Ignores, Selection, Selector, rule, rules};
-use hotkit_text::{Diagnostic, FileId, Files};
+use hotkit_text::{Diagnostic, FileId, SourceFile};
 
 use crate::config::PathSettings;
 
@@ -14,57 +12,47 @@ const UNKNOWN_TYPE: &str = "unknown-resource-type";
 pub(crate) struct Sieve<'a> {
     /// What the command line says of rules.
     pub(crate) command_line: &'a Selection,
-    /// What the configurations say, by path of the file.
-    pub(crate) settings: &'a dyn Fn(&str) -> PathSettings,
-    /// Whether every rule has had its say about a file, so that an idle comment is idle indeed.
-    pub(crate) is_judged: &'a dyn Fn(&str) -> bool,
+    /// What the configurations say of the file.
+    pub(crate) settings: &'a PathSettings,
+    /// Whether every rule has had its say about the file, so that an idle comment is idle indeed.
+    pub(crate) is_judged: bool,
 }
 
-/// The findings that are told, with the severity that was chosen, and those about the comments.
-pub(crate) fn sift(diagnostics: Vec<Diagnostic>, files: &Files, sieve: &Sieve<'_>) -> Vec<Diagnostic> {
-    let mut by_file: BTreeMap<FileId, Vec<Diagnostic>> = BTreeMap::new();
-    for diagnostic in diagnostics {
-        by_file.entry(diagnostic.file).or_default().push(diagnostic);
-    }
+/// The findings of a file that are told, with the severity that was chosen, and those about the comments in it.
+pub(crate) fn sift(id: FileId, file: &SourceFile, found: Vec<Diagnostic>, sieve: &Sieve<'_>) -> Vec<Diagnostic> {
     let mut told = Vec::new();
-    for (id, file) in files.iter() {
-        let found = by_file.remove(&id).unwrap_or_default();
-        let mut ignores = Ignores::read(file);
-        if found.is_empty() && ignores.is_empty() {
-            continue;
+    let mut ignores = Ignores::read(file);
+    let settings = sieve.settings;
+    let is_on = |rule| settings.policy.is_on(rule, sieve.command_line);
+    let is_trusted = |it: &Diagnostic| {
+        let name = it.range.slice(file.text()).trim_matches(['"', '\'']);
+        it.rule == UNKNOWN_TYPE && settings.trusted_types.iter().any(|pattern| matches(pattern, name))
+    };
+    let mut admit = |mut diagnostic: Diagnostic, ignores: &mut Ignores| {
+        if is_trusted(&diagnostic) {
+            return;
         }
-        let settings = (sieve.settings)(file.path());
-        let is_on = |rule| settings.policy.is_on(rule, sieve.command_line);
-        let is_trusted = |it: &Diagnostic| {
-            let name = it.range.slice(file.text()).trim_matches(['"', '\'']);
-            it.rule == UNKNOWN_TYPE && settings.trusted_types.iter().any(|pattern| matches(pattern, name))
+        let Some(rule) = rule(diagnostic.rule).filter(|rule| is_on(rule)) else {
+            return;
         };
-        let mut admit = |mut diagnostic: Diagnostic, ignores: &mut Ignores| {
-            if is_trusted(&diagnostic) {
-                return;
-            }
-            let Some(rule) = rule(diagnostic.rule).filter(|rule| is_on(rule)) else {
-                return;
-            };
-            if ignores.silences(rule, diagnostic.range, file.lines()) {
-                return;
-            }
-            if let Some(severity) = settings.policy.severity(rule).filter(|_| !diagnostic.refused) {
-                diagnostic.severity = severity;
-            }
-            told.push(diagnostic);
-        };
-        for diagnostic in found {
-            admit(diagnostic, &mut ignores);
+        if ignores.silences(rule, diagnostic.range, file.lines()) {
+            return;
         }
-        if ignores.is_empty() {
-            continue;
+        if let Some(severity) = settings.policy.severity(rule).filter(|_| !diagnostic.refused) {
+            diagnostic.severity = severity;
         }
-        let judged = (sieve.is_judged)(file.path());
-        let speaks = |selector: Selector| judged && rules().iter().any(|rule| selector.includes(rule) && is_on(rule));
-        for diagnostic in ignores.clone().findings(id, file.text(), &speaks) {
-            admit(diagnostic, &mut ignores);
-        }
+        told.push(diagnostic);
+    };
+    for diagnostic in found {
+        admit(diagnostic, &mut ignores);
+    }
+    if ignores.is_empty() {
+        return told;
+    }
+    let speaks =
+        |selector: Selector| sieve.is_judged && rules().iter().any(|rule| selector.includes(rule) && is_on(rule));
+    for diagnostic in ignores.clone().findings(id, file.text(), &speaks) {
+        admit(diagnostic, &mut ignores);
     }
     told
 }

@@ -94,7 +94,7 @@ fn included_files_are_of_interest_only_as_templates() {
     assert!(matches!(state("x.yaml"), FileState::Binary));
     assert!(matches!(state("b"), FileState::Binary));
     assert!(matches!(state("none"), FileState::Missing));
-    assert_eq!(store.documents(), 2);
+    assert_eq!(store.files().len(), 2);
 }
 
 #[test]

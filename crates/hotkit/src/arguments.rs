@@ -67,7 +67,7 @@ pub(crate) struct LspArguments {
 ///
 /// Without values, a template is refused only where no values can help. With -e, --parameter, -P, --parameter-file or
 /// --stack the verdict is the one of a stack creation with exactly these values.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(after_help = "\
 Examples:
   hotkit check                              everything below the working folder
@@ -77,6 +77,7 @@ Examples:
   hotkit check --fix labs                   mend what can safely be mended
   hotkit check --unsafe-fixes --diff labs   what would be mended, as a patch
   hotkit check - --stdin-filename a.yaml    from an editor
+  hotkit check --watch labs                 again with every change
 
 Exit status: 0 nothing to report at or above --fail-on, 1 findings, 2 a file could not be read, or the
 command could not be carried out.")]
@@ -149,6 +150,10 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     pub(crate) cloud: Option<String>,
 
+    /// Ask shellcheck, where it is installed, about the scripts in user data and software configs
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) shellcheck: bool,
+
     #[command(flatten)]
     pub(crate) living: LivingArguments,
 
@@ -174,6 +179,26 @@ pub(crate) struct CheckArguments {
     /// Draw with ASCII only
     #[arg(long, help_heading = "Output")]
     pub(crate) ascii: bool,
+
+    /// Keep verdicts from run to run: only what changed is judged again
+    ///
+    /// They lie in DIR, by default .hotkit_cache beside the hotkit.yaml of the working folder, or in the working folder. What
+    /// is found is the same with and without. Never check the folder in.
+    #[arg(
+        long,
+        value_name = "DIR",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with_all = ["fix", "unsafe_fixes", "diff", "add_ignores"]
+    )]
+    pub(crate) cache: Option<String>,
+
+    /// Run again whenever a file changes that took part, until Ctrl-C
+    ///
+    /// The exit status is that of the last run. On a terminal each run begins on a clear screen.
+    #[arg(long, conflicts_with_all = ["stdin_filename", "write_baseline", "add_ignores", "fix", "unsafe_fixes", "diff"])]
+    pub(crate) watch: bool,
 
     /// Read files outside the project, too
     ///

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use hotkit_report::{CommandError, ErrorPlace, Look, patch};
+use hotkit_text::Diagnostic;
 use hotkit_workspace::{
-    CheckError, CheckRequest, CheckResult, ConfigChoice, ConfigFault, FixResult, FixedFile, LARGEST_FILE, Naming,
-    Project, Unsaved, split_parameters,
+    CheckError, CheckRequest, CheckResult, ConfigChoice, ConfigFault, FixedFile, LARGEST_FILE, Naming, Part, Project,
+    Unsaved, Watched, split_parameters,
 };
 
 use crate::Status;
-use crate::arguments::{CheckArguments, FailOn, FixArguments};
-use crate::command::{fail, tell, tell_unreadable};
+use crate::arguments::{CheckArguments, FailOn, FixArguments, Format, LivingArguments};
+use crate::command::{fail, note, tell, tell_unreadable, warn};
 use crate::output::{self, Wish};
 use crate::progress::ProgressLine;
 use crate::terminal::{look_of_errors, look_of_output};
+use crate::watch::{Round, watch};
 
 /// The path that stands for standard input.
 const STANDARD_INPUT: &str = "-";
@@ -28,25 +30,91 @@ const NAMELESS: &str = "stdin.yaml";
 const BASELINE: &str = "hotkit-baseline.json";
 
 /// Carries out the command.
-pub(crate) fn run(mut arguments: CheckArguments) -> Status {
-    let began = Instant::now();
+pub(crate) fn run(arguments: CheckArguments) -> Status {
     let errors = look_of_errors(arguments.color, arguments.ascii);
-    let working_folder = match std::env::current_dir() {
-        Ok(folder) => folder,
-        Err(error) => return fail(&format!("there is no working folder: {error}"), None, &errors),
+    if arguments.watch {
+        let clears = matches!(arguments.format, Format::Pretty | Format::Concise) && arguments.output.is_none();
+        return watch(|| round(arguments.clone(), errors), clears, &errors);
+    }
+    match prepare(arguments, errors).and_then(Task::carry_out) {
+        Ok(status) => status,
+        Err(trouble) => trouble.tell(&errors),
+    }
+}
+
+/// One run of several, its findings not yet shown.
+fn round(arguments: CheckArguments, errors: Look) -> Round {
+    let request = CheckRequest {
+        paths: arguments.paths.clone(),
+        environments: arguments.environments.clone(),
+        config: config_choice(arguments.living.config.as_ref(), arguments.living.no_config),
+        ..CheckRequest::default()
     };
+    let folder = std::env::current_dir().unwrap_or_default();
+    let project = Project::open(folder, arguments.allow_outside);
+    let failed = |trouble: Trouble, request: &CheckRequest| Round {
+        status: Status::Failed,
+        watched: Watched::of(&project, request, None),
+        show: Box::new(move || trouble.tell(&errors)),
+    };
+    let task = match prepare(arguments, errors) {
+        Ok(task) => task,
+        Err(trouble) => return failed(trouble, &request),
+    };
+    match hotkit_workspace::inspect(&task.run.project, &task.request, &|_| ()) {
+        Ok(inspection) => Round {
+            status: Status::Clean,
+            watched: Watched::of(&project, &task.request, Some(&inspection)),
+            show: Box::new(move || task.run.show(&inspection.result, None)),
+        },
+        Err(error) => failed(Trouble::Request(error), &task.request),
+    }
+}
+
+/// Why a command is not carried out.
+enum Trouble {
+    Message(String, Option<&'static str>),
+    Request(CheckError),
+}
+
+impl From<CheckError> for Trouble {
+    fn from(error: CheckError) -> Trouble {
+        Trouble::Request(error)
+    }
+}
+
+impl Trouble {
+    fn tell(&self, errors: &Look) -> Status {
+        match self {
+            Trouble::Message(message, help) => fail(message, *help, errors),
+            Trouble::Request(error) => tell_error(error, errors),
+        }
+    }
+}
+
+/// What is to be done.
+struct Task {
+    run: Run,
+    request: CheckRequest,
+    fixes: FixArguments,
+    living: LivingArguments,
+    /// The baseline that the configuration names.
+    baseline: Option<String>,
+}
+
+/// Works out what the command line and the configuration ask for.
+fn prepare(mut arguments: CheckArguments, errors: Look) -> Result<Task, Trouble> {
+    let began = Instant::now();
+    let message = |message: String| Trouble::Message(message, None);
+    let working_folder =
+        std::env::current_dir().map_err(|error| message(format!("there is no working folder: {error}")))?;
     let mut project = Project::open(working_folder, arguments.allow_outside);
-    let input = match standard_input(&mut arguments, &mut project) {
-        Ok(input) => input,
-        Err(message) => return fail(&message, None, &errors),
-    };
+    let input = standard_input(&mut arguments, &mut project).map_err(message)?;
     let fixes = arguments.fixes;
+    let cache = arguments.cache.take();
     let living = arguments.living.clone();
     let config = config_choice(living.config.as_ref(), living.no_config);
-    let settings = match hotkit_workspace::run_settings(&project, &config) {
-        Ok(settings) => settings,
-        Err(faults) => return tell_config(&faults, &errors),
-    };
+    let settings = hotkit_workspace::run_settings(&project, &config).map_err(CheckError::Config)?;
     let fail_on = arguments
         .fail_on
         .or(settings.fail_on.map(FailOn::of))
@@ -59,7 +127,7 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
         to_errors: fixes.diff || (input.is_some() && fixes.is_any()),
     };
     if let Some(why) = wish.contradiction() {
-        return fail(why, None, &errors);
+        return Err(message(why.to_owned()));
     }
     let run = Run {
         output: if wish.file.is_some() {
@@ -73,34 +141,45 @@ pub(crate) fn run(mut arguments: CheckArguments) -> Status {
         input,
         began,
     };
-    let request = match request(arguments) {
-        Ok(request) => request,
-        Err(message) => {
-            return fail(
-                &message,
-                Some("one -P is split at each `;`, several are not"),
-                &run.errors,
-            );
-        }
-    };
-    let mut request = request;
+    let mut request = request(arguments)
+        .map_err(|message| Trouble::Message(message, Some("one -P is split at each `;`, several are not")))?;
     request.config = config;
+    request.cache = cache;
     request.cloud = request.cloud.or(settings.cloud);
-    let baseline = living.baseline.or(settings.baseline);
-    let ended = if living.write_baseline {
-        let file = baseline.unwrap_or_else(|| BASELINE.to_owned());
-        run.write_baseline(&request, &file)
-    } else {
-        request.baseline = baseline;
-        if living.add_ignores {
+    let baseline = living.baseline.clone().or(settings.baseline);
+    if !living.write_baseline {
+        request.baseline.clone_from(&baseline);
+    }
+    Ok(Task {
+        run,
+        request,
+        fixes,
+        living,
+        baseline,
+    })
+}
+
+impl Task {
+    fn carry_out(self) -> Result<Status, Trouble> {
+        let Task {
+            run,
+            request,
+            fixes,
+            living,
+            baseline,
+        } = self;
+        let ended = if living.write_baseline {
+            let file = baseline.unwrap_or_else(|| BASELINE.to_owned());
+            run.write_baseline(&request, &file)
+        } else if living.add_ignores {
             run.add_ignores(&request, fixes.diff)
         } else if fixes.is_any() {
             run.fix(&request, fixes)
         } else {
             run.check(&request)
-        }
-    };
-    ended.unwrap_or_else(|error| tell_error(&error, &run.errors))
+        };
+        Ok(ended?)
+    }
 }
 
 /// Which configurations count, from `--config` and `--no-config`.
@@ -119,6 +198,10 @@ pub(crate) fn tell_error(error: &CheckError, look: &Look) -> Status {
         CheckError::Config(faults) => tell_config(faults, look),
         CheckError::UnknownRule { suggestion, .. } | CheckError::UnknownRelease { suggestion, .. } => {
             fail(&error.to_string(), did_you_mean(suggestion).as_deref(), look)
+        }
+        CheckError::Cache { .. } => {
+            let help = "name an empty folder, or one that is not there yet";
+            fail(&error.to_string(), Some(help), look)
         }
         CheckError::Cloud(_) => fail(&error.to_string(), Some("hotkit cloud export shows one"), look),
         CheckError::Unreadable { path, .. } => {
@@ -157,17 +240,32 @@ struct Run {
     wish: Wish,
     output: Look,
     errors: Look,
-    /// The name of what standard input holds.
-    input: Option<String>,
+    /// The name and the text of what standard input holds.
+    input: Option<(String, Arc<str>)>,
     began: Instant,
 }
 
 impl Run {
     fn check(&self, request: &CheckRequest) -> Result<Status, CheckError> {
         let line = ProgressLine::new(self.errors, self.began);
-        let result = hotkit_workspace::check(&self.project, request, &|progress| line.show(progress));
+        let rules = output::Rules::of(&self.wish);
+        let paper = output::Paper::new(&rules, &self.project);
+        let mut sheet = None;
+        let open = || output::Sheet::new(&self.wish, &self.project, &paper, self.look());
+        let told = &mut |part: Part| {
+            line.hide();
+            let diagnostics: Vec<&Diagnostic> = part.diagnostics.iter().collect();
+            sheet
+                .get_or_insert_with(open)
+                .part(&part.path, &part.files, &diagnostics);
+        };
+        let result = hotkit_workspace::check_each(&self.project, request, &|progress| line.show(progress), told);
         drop(line);
-        Ok(self.show(&result?, None))
+        let result = result?;
+        if let Some(why) = &result.cache_fault {
+            warn(why);
+        }
+        Ok(self.end(sheet.unwrap_or_else(open), &result, None))
     }
 
     fn fix(&self, request: &CheckRequest, fixes: FixArguments) -> Result<Status, CheckError> {
@@ -184,8 +282,9 @@ impl Run {
                 .iter()
                 .map(|it| patch(&it.path, &it.before, &it.after, &self.output));
             output::to_standard_output(&patches.collect::<String>())
-        } else if let Some(input) = &self.input {
-            output::to_standard_output(&self.mended_input(input, &fixed))
+        } else if let Some((name, text)) = &self.input {
+            let changed = fixed.files.iter().find(|it| it.path == *name);
+            output::to_standard_output(changed.map_or(text, |it| &it.after))
         } else {
             return Ok(status.max(self.write(&fixed.files)));
         };
@@ -241,19 +340,6 @@ impl Run {
         written.map_or_else(|message| fail(&message, None, &self.errors), |()| status)
     }
 
-    /// The text of standard input with its fixes.
-    fn mended_input(&self, input: &str, fixed: &FixResult) -> String {
-        let changed = fixed.files.iter().find(|it| it.path == input);
-        let mut files = fixed.result.files.iter();
-        match changed {
-            Some(file) => file.after.to_string(),
-            None => files
-                .find(|(_, it)| it.path() == input)
-                .map(|(_, it)| it.text().to_string())
-                .unwrap_or_default(),
-        }
-    }
-
     fn write(&self, files: &[FixedFile]) -> Status {
         let mut status = Status::Clean;
         for it in hotkit_workspace::write(&self.project, files) {
@@ -263,24 +349,37 @@ impl Run {
     }
 
     fn show(&self, result: &CheckResult, mended: Option<usize>) -> Status {
+        let rules = output::Rules::of(&self.wish);
+        let paper = output::Paper::new(&rules, &self.project);
+        let mut sheet = output::Sheet::new(&self.wish, &self.project, &paper, self.look());
+        let mut findings = result.diagnostics.iter().peekable();
+        for path in &result.paths {
+            let of_path = std::iter::from_fn(|| findings.next_if(|it| result.files.get(it.file).path() == path));
+            sheet.part(path, &result.files, &of_path.collect::<Vec<_>>());
+        }
+        self.end(sheet, result, mended)
+    }
+
+    /// Writes the end of the findings, and what could not be read.
+    fn end(&self, sheet: output::Sheet<'_>, result: &CheckResult, mended: Option<usize>) -> Status {
         for it in &result.unreadable {
             tell_unreadable(it, &self.errors);
         }
-        let look = if self.wish.to_errors {
-            &self.errors
-        } else {
-            &self.output
-        };
-        let text = output::text(result, &self.wish, &self.project, mended, self.began.elapsed(), look);
-        match output::put(&text, &self.wish, &self.project) {
-            Ok(()) => output::status(result, self.wish.fail_on),
-            Err(message) => fail(&message, None, &self.errors),
+        for it in &result.notes {
+            note(it);
         }
+        sheet
+            .end(result, mended, self.began.elapsed())
+            .unwrap_or_else(|message| fail(&message, None, &self.errors))
+    }
+
+    fn look(&self) -> Look {
+        if self.wish.to_errors { self.errors } else { self.output }
     }
 }
 
 /// Reads standard input where a path says so, and puts its text in the place of the file that it is named after.
-fn standard_input(arguments: &mut CheckArguments, project: &mut Project) -> Result<Option<String>, String> {
+fn standard_input(arguments: &mut CheckArguments, project: &mut Project) -> Result<Option<(String, Arc<str>)>, String> {
     let name = arguments.stdin_filename.take();
     let Some(path) = arguments.paths.iter_mut().find(|it| *it == STANDARD_INPUT) else {
         return match name {
@@ -302,10 +401,11 @@ fn standard_input(arguments: &mut CheckArguments, project: &mut Project) -> Resu
         ));
     }
     let text = String::from_utf8(bytes).map_err(|_| "cannot read standard input: it is not UTF-8".to_owned())?;
+    let text: Arc<str> = text.into();
     let mut unsaved = Unsaved::default();
-    unsaved.insert(&project.working_folder().join(Path::new(&name)), text.into());
+    unsaved.insert(&project.working_folder().join(Path::new(&name)), Arc::clone(&text));
     *project = project.clone().with_unsaved(Arc::new(unsaved));
-    Ok(Some(name))
+    Ok(Some((name, text)))
 }
 
 fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
@@ -326,6 +426,7 @@ fn request(arguments: CheckArguments) -> Result<CheckRequest, String> {
         ignore: arguments.ignore,
         release: arguments.release,
         cloud: arguments.cloud,
+        shellcheck: arguments.shellcheck,
         ..CheckRequest::default()
     })
 }

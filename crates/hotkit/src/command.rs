@@ -40,8 +40,20 @@ pub(crate) fn fail(message: &str, help: Option<&str>, look: &Look) -> Status {
     Status::Failed
 }
 
+/// Says what is not as it should be, and keeps nothing from being done.
+pub(crate) fn warn(message: &str) {
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr(), "warning: {message}");
+}
+
 /// Writes an error of the command.
 pub(crate) fn tell(error: &CommandError<'_>, look: &Look) {
     // There is nobody left to tell where standard error is closed.
     let _ = io::stderr().write_all(hotkit_report::command_error(error, look).as_bytes());
+}
+
+/// Says something that is neither a result nor an error.
+pub(crate) fn note(message: &str) {
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr(), "{message}");
 }

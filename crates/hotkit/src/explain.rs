@@ -1,10 +1,11 @@
 //! `hotkit explain`: the page for a name, and the releases that a template works on.
 
 use clap::Args;
-use hotkit_workspace::{CheckRequest, Project};
+use hotkit_workspace::{CONFIG_NAME, CheckRequest, ConfigChoice, PlugIns, Project};
 
 use crate::Status;
 use crate::arguments::Color;
+use crate::check::tell_config;
 use crate::command::{fail, tell_unreadable};
 use crate::output::to_standard_output;
 use crate::terminal::{look_of_errors, look_of_output};
@@ -55,7 +56,11 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Status {
         },
         None => {
             let what = arguments.what.join(" ");
-            match hotkit_explain::explain(&what) {
+            let plug_ins = match plug_ins(&errors) {
+                Ok(plug_ins) => plug_ins,
+                Err(status) => return status,
+            };
+            match hotkit_explain::explain(&what, plug_ins.types()) {
                 Ok(page) => page,
                 Err(unknown) => {
                     let message = match unknown.within.as_str() {
@@ -80,16 +85,27 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Status {
     }
 }
 
+fn project(errors: &hotkit_report::Look) -> Result<Project, Status> {
+    let folder = std::env::current_dir();
+    let project = folder.map(|folder| Project::open(folder, false));
+    project.map_err(|_| fail("there is no working folder", None, errors))
+}
+
+/// The types that the configuration of the working folder describes.
+fn plug_ins(errors: &hotkit_report::Look) -> Result<PlugIns, Status> {
+    let project = project(errors)?;
+    let found = hotkit_workspace::plug_ins(&project, &ConfigChoice::Found, CONFIG_NAME);
+    found.map_err(|faults| tell_config(&faults, errors))
+}
+
 /// The page about the releases that a template works on.
 fn releases(file: &str, errors: &hotkit_report::Look) -> Result<String, Status> {
-    let Ok(folder) = std::env::current_dir() else {
-        return Err(fail("there is no working folder", None, errors));
-    };
+    let project = project(errors)?;
     let request = CheckRequest {
         paths: vec![file.to_owned()],
         ..CheckRequest::default()
     };
-    match hotkit_workspace::releases(&Project::open(folder, false), &request) {
+    match hotkit_workspace::releases(&project, &request) {
         Ok(page) => Ok(page),
         Err(unreadable) => {
             for it in &unreadable {

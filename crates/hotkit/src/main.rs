@@ -14,6 +14,7 @@ mod plan;
 mod progress;
 mod shell;
 mod terminal;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -46,12 +46,19 @@ impl ProgressLine {
     }
 }
 
-impl Drop for ProgressLine {
-    fn drop(&mut self) {
-        let shown = self.last.get_mut().is_ok_and(|last| last.is_some());
+impl ProgressLine {
+    /// Takes the line away, before something else is written.
+    pub(crate) fn hide(&self) {
+        let shown = self.last.lock().is_ok_and(|mut last| last.take().is_some());
         if shown {
             let _ = write!(stderr(), "\r\x1b[K").and_then(|()| stderr().flush());
         }
+    }
+}
+
+impl Drop for ProgressLine {
+    fn drop(&mut self) {
+        self.hide();
     }
 }
 

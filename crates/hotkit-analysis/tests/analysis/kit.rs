@@ -60,7 +60,7 @@ impl Memory {
                 .map(|(name, value)| ((*name).into(), Value::text(*value)))
                 .collect(),
             stack,
-            now: None,
+            ..Inputs::default()
         };
         analyze(self, &inputs)
     }

@@ -20,6 +20,8 @@ mod names;
 mod time;
 mod timezone;
 
+use std::cell::Cell;
+
 /// What can be said about a text and a custom constraint without a cloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CustomVerdict {
@@ -66,6 +68,22 @@ pub fn check_text_at(constraint: &str, value: &str, now: Option<i64>) -> CustomV
             Some(_) => CustomVerdict::NotText,
         },
     }
+}
+
+thread_local! {
+    /// True where a verdict has depended on the time of day.
+    static CLOCK_WAS_READ: Cell<bool> = const { Cell::new(false) };
+}
+
+fn note_clock() {
+    CLOCK_WAS_READ.set(true);
+}
+
+/// Whether a verdict on this thread depended on the time of day since this was asked the last time: whoever keeps verdicts
+/// must not keep such ones.
+#[must_use]
+pub fn clock_was_read() -> bool {
+    CLOCK_WAS_READ.take()
 }
 
 fn verdict(valid: bool) -> CustomVerdict {

@@ -42,6 +42,7 @@ pub(super) fn check_expiration(value: &str, now: Option<i64>) -> CustomVerdict {
     let Some(moment) = moment.filter(|moment| (1..=9999).contains(&moment.year_in_utc())) else {
         return CustomVerdict::Invalid;
     };
+    super::note_clock();
     match now {
         None => CustomVerdict::NotChecked,
         Some(now) => verdict(moment.seconds > now || (moment.seconds == now && moment.microseconds > 0)),

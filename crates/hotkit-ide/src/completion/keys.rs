@@ -2,7 +2,7 @@
 
 use hotkit_model::FileKind;
 use hotkit_schema::descriptions;
-use hotkit_schema::{Property, SupportStatus, ValueType, Version};
+use hotkit_schema::{Property, ResourceType, SupportStatus, ValueType, Version};
 
 use super::{Completion, CompletionKind, List, Spot, Takes};
 use crate::names::NameKind;
@@ -227,7 +227,7 @@ impl List<'_, '_> {
                     if self.is_given(property.name) || property.stands_for.is_some() && !self.is_typed(property.name) {
                         continue;
                     }
-                    self.property(resource_type.name, path, property);
+                    self.property(resource_type, path, property);
                 }
             }
             Members::Template(_, document) => {
@@ -260,7 +260,7 @@ impl List<'_, '_> {
         !self.cursor.typed.is_empty() && name.starts_with(self.cursor.typed.as_str())
     }
 
-    pub(crate) fn property(&mut self, type_name: &str, path: &str, property: &'static Property) {
+    pub(crate) fn property(&mut self, owner: &ResourceType, path: &str, property: &'static Property) {
         let takes = match property.value_type {
             ValueType::List => Takes::List,
             ValueType::Map => Takes::Mapping,
@@ -279,11 +279,7 @@ impl List<'_, '_> {
             property.required,
             !property.update_allowed && !path.contains('.') && path.is_empty(),
         ));
-        item.documentation = Some(crate::describe::property(
-            type_name,
-            &joined(path, property.name),
-            property,
-        ));
+        item.documentation = Some(crate::describe::property(owner, &joined(path, property.name), property));
     }
 
     pub(crate) fn environment_parameters(&mut self) {

@@ -89,8 +89,7 @@ impl List<'_, '_> {
                 for attribute in resource_type.attributes {
                     let item = self.word(attribute.name, CompletionKind::Attribute);
                     item.detail = attribute.value_type.map(|it| it.name().to_owned());
-                    item.documentation =
-                        descriptions::of_attribute(resource_type.name, attribute.name).map(ToOwned::to_owned);
+                    item.documentation = resource_type.words_of_attribute(attribute.name).map(ToOwned::to_owned);
                     item.rank = if attribute.base { 30 } else { 1 };
                 }
             }

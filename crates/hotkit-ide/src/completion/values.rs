@@ -73,6 +73,14 @@ impl List<'_, '_> {
             };
             self.resource_type(resource_type, rank);
         }
+        for resource_type in registry.plug_ins().types() {
+            let rank = if used.iter().any(|it| it == resource_type.name) {
+                2
+            } else {
+                10
+            };
+            self.resource_type(resource_type, rank);
+        }
         self.files(is_template_name);
     }
 
@@ -80,7 +88,7 @@ impl List<'_, '_> {
         let item = self.word(resource_type.name, CompletionKind::Type);
         item.rank = rank;
         item.deprecated = resource_type.support.status != SupportStatus::Supported;
-        item.documentation = descriptions::of_type(resource_type.name).map(|it| it.summary.to_owned());
+        item.documentation = resource_type.words().map(|it| it.summary.to_owned());
     }
 
     /// Files and folders where the word leads to.
@@ -145,7 +153,7 @@ impl List<'_, '_> {
                 if self.is_beside(property.name) {
                     continue;
                 }
-                self.property(resource_type.name, path, property);
+                self.property(resource_type, path, property);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! All rules, one file each; [`TABLE`] is where they are registered.
 
+pub(crate) mod contract;
 pub(crate) mod deprecated;
 pub(crate) mod engine;
 pub(crate) mod portability;
@@ -87,6 +88,7 @@ static TABLE: &[&Rule] = &[
     &suspicious::cloud_config_in_cfntools::RULE,
     &suspicious::constant_condition::RULE,
     &suspicious::duplicate_key::RULE,
+    &suspicious::empty_external_id::RULE,
     &suspicious::ethertype_mismatch::RULE,
     &suspicious::floating_ip_race::RULE,
     &suspicious::function_in_text::RULE,
@@ -104,11 +106,13 @@ static TABLE: &[&Rule] = &[
     &suspicious::refused_by_service::RULE,
     &suspicious::replaced_within_word::RULE,
     &suspicious::server_before_router::RULE,
+    &suspicious::shellcheck::RULE,
     &suspicious::swallowed_section::RULE,
     &suspicious::undefined_in_output::RULE,
     &suspicious::unknown_function::RULE,
     &suspicious::unknown_ignore::RULE,
     &suspicious::unknown_output_key::RULE,
+    &suspicious::unreadable_cloud_config::RULE,
     &suspicious::unsignalled_handle::RULE,
     &suspicious::unused_condition::RULE,
     &suspicious::unused_environment_entry::RULE,
@@ -156,6 +160,21 @@ static TABLE: &[&Rule] = &[
     &style::redundant_depends_on::RULE,
     &style::ungrouped_parameter::RULE,
     &style::useless_function::RULE,
+    &contract::missing_lab_output::RULE,
+    &contract::missing_lab_run::RULE,
+    &contract::onap_availability_zone::RULE,
+    &contract::onap_environment::RULE,
+    &contract::onap_mixed_vm_type::RULE,
+    &contract::onap_name_property::RULE,
+    &contract::onap_parameter::RULE,
+    &contract::onap_port_network::RULE,
+    &contract::onap_remote_template::RULE,
+    &contract::onap_resource_id::RULE,
+    &contract::onap_section::RULE,
+    &contract::onap_server_metadata::RULE,
+    &contract::onap_server_value::RULE,
+    &contract::same_name_in_every_lab::RULE,
+    &contract::unusable_lab_output::RULE,
 ];
 
 /// All rules, in the order of groups and names.

@@ -65,10 +65,10 @@ impl MemoryFiles {
             let inputs = self.inputs(stack);
             let analysis = analyze(self, &inputs);
             let mut selection = Selection::default();
-            findings.extend(lint(self, &analysis, &inputs, &selection));
+            findings.extend(lint(self, &analysis, &inputs, &selection, false));
             if !also.default_on {
                 selection.select = vec![Selector::Rule(also)];
-                findings.extend(lint(self, &analysis, &inputs, &selection));
+                findings.extend(lint(self, &analysis, &inputs, &selection, false));
             }
         }
         findings

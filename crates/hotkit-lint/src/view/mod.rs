@@ -5,6 +5,7 @@ pub(crate) mod data;
 pub(crate) mod edit;
 pub(crate) mod firewall;
 mod part;
+mod script;
 mod secret;
 mod topology;
 mod uses;
@@ -203,6 +204,21 @@ impl<'a> View<'a> {
         let call = expr.as_call()?;
         let is_parameter = matches!(call.function, Function::GetParam | Function::ParamRef);
         call.argument.as_text().filter(|_| is_parameter)
+    }
+
+    /// The parameter that a `get_param` reads, as a whole or a part of it.
+    pub(crate) fn read_parameter<'e>(&self, expr: &'e Expr) -> Option<&'e SmolStr> {
+        self.parameter_of(expr).or_else(|| {
+            let call = expr.as_call().filter(|it| it.function == Function::GetParam)?;
+            call.argument.as_list()?.first()?.as_text()
+        })
+    }
+
+    /// What stands before `infix` and a number: `fw` of `fw_server_0`.
+    pub(crate) fn indexed<'n>(&self, name: &'n str, infix: &str) -> Option<&'n str> {
+        let (before, index) = name.rsplit_once(infix)?;
+        let is_index = !index.is_empty() && index.bytes().all(|it| it.is_ascii_digit());
+        (is_index && !before.is_empty()).then_some(before)
     }
 
     /// The engine's name of a resource.

@@ -30,6 +30,7 @@ fn worlds(shared: &Arc<Shared>) -> Vec<ProjectWorld> {
         inspection: None,
         shared: Arc::clone(shared),
         survey: OnceLock::new(),
+        plug_ins: OnceLock::new(),
     });
     worlds.collect()
 }
@@ -182,7 +183,7 @@ pub(crate) fn explain(what: &str) -> Option<String> {
     }) && let Some(resource_type) = hotkit_schema::resource_type(&name)
         && let Some(property) = resource_type.property_at(path)
     {
-        return Some(describe::property(resource_type.name, path, property));
+        return Some(describe::property(resource_type, path, property));
     }
     describe::function(what).or_else(|| hotkit_lint::rule(what).map(|it| it.page.to_owned()))
 }

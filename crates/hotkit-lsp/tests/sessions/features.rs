@@ -220,6 +220,58 @@ fn words_are_plain_where_the_editor_shows_no_markdown() {
     }
 }
 
+/// Types that `types.schemas` describes are completed and explained like those of Heat.
+#[test]
+fn types_of_plug_ins() {
+    let described = "\
+resource_type: ACME::Store::Bucket
+description: A place for things.
+properties:
+  label: { type: string, required: true, description: What it is called. }
+attributes:
+  address: { type: string, description: Where it is reached. }
+";
+    let text = "\
+heat_template_version: 2018-08-31
+resources:
+  one:
+    type: ACME::Store::Bucket
+    properties:
+      label: photos
+outputs:
+  address:
+    value: {get_attr: [one, address]}
+";
+    let files = [
+        ("t.yaml", text),
+        ("hotkit.yaml", "types: { schemas: bucket.yaml }\n"),
+        ("bucket.yaml", described),
+    ];
+    let mut client = Client::with_files(Profile::Push, &files);
+    client.open("t.yaml", text);
+    let labels = |completion: &Value| -> Vec<String> {
+        let items = completion["items"].as_array().or(completion.as_array()).unwrap();
+        items
+            .iter()
+            .map(|it| it["label"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    for (line, character, label) in [(3, 14, "ACME::Store::Bucket"), (5, 8, "label"), (8, 30, "address")] {
+        let at = client.at("t.yaml", line, character);
+        let found = labels(&client.ask("textDocument/completion", at));
+        assert!(found.iter().any(|it| it == label), "{label} is not in {found:?}");
+    }
+    for (line, character, words) in [
+        (3, 16, "A place for things."),
+        (5, 8, "What it is called."),
+        (8, 30, "Where it is reached."),
+    ] {
+        let at = client.at("t.yaml", line, character);
+        let found = client.ask("textDocument/hover", at).to_string();
+        assert!(found.contains(words), "{words:?} is not in {found}");
+    }
+}
+
 /// The numbers of an answer with colours.
 fn numbers(tokens: &Value) -> Vec<u64> {
     tokens

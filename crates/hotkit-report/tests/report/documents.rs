@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hotkit_report::{Graph, Report, Summary, json, write_json};
+use hotkit_report::{Graph, Report, Summary, json};
 use hotkit_text::{Diagnostic, Edit, FileId, Files, Fix, Group, Related, Severity, SourceFile, TextRange};
 use jsonschema::Validator;
 use serde_json::{Value, json as value};
@@ -80,22 +80,6 @@ fn every_field_in_its_order() {
     "help":"take it away","suggestion":"flavor","fix":{"title":"rename to `flavor`","safe":true,"edits":[{"range":{"start":{"line":2,"column":1,"byte":9},"end":{"line":2,"column":8,"byte":16}},"replacement":"flavor"}]}}],
     "graph":{"edges":[["b","a"]]},"summary":{"files":1,"templates":1,"errors":1,"warnings":0,"infos":0,"hints":1,"refused":1,"fixable":1,"unreadable":0,"elapsed_ms":4}}
     "#);
-}
-
-#[test]
-fn writer_and_text_agree() {
-    let (files, diagnostics, summary) = (files(), diagnostics(), summary());
-    let report = Report {
-        files: &files,
-        diagnostics: &diagnostics,
-        graph: None,
-        summary: &summary,
-    };
-    let mut written = Vec::new();
-    write_json(&report, &mut written).unwrap();
-    assert_eq!(String::from_utf8(written).unwrap(), json(&report));
-    let full: &mut [u8] = &mut [0; 10];
-    assert!(write_json(&report, &mut { full }).is_err());
 }
 
 #[test]

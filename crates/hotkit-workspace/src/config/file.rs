@@ -6,16 +6,20 @@ use std::sync::Arc;
 use globset::GlobSet;
 use hotkit_format::Choice;
 use hotkit_lint::{Level, Profile, Selector};
-use hotkit_text::{Severity, SourceFile};
+use hotkit_schema::ResourceType;
+use hotkit_text::{Severity, SourceFile, TextRange};
 
 use super::reader::Reader;
 use super::{ConfigFault, PathSettings};
+use crate::shelf::{Print, print_of};
 
 /// What a configuration says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ConfigFile {
     /// The folder that its paths start from.
     pub(crate) folder: PathBuf,
+    /// What its text is known by.
+    pub(super) print: Print,
     /// True where no configuration above it counts.
     pub(crate) is_root: bool,
     /// The set of levels that it begins with.
@@ -32,8 +36,10 @@ pub(crate) struct ConfigFile {
     pub(crate) stacks: Vec<StackEntry>,
     /// The oldest and the newest release of Heat that is meant.
     pub(super) release: Option<(String, String)>,
-    /// Files that describe types of plug-ins.
-    pub(crate) type_schemas: Vec<String>,
+    /// Files, or patterns for files, that describe types of plug-ins, and where they are named.
+    pub(super) type_schemas: Vec<(String, TextRange)>,
+    /// The types that these files describe.
+    pub(super) plug_ins: Vec<&'static ResourceType>,
     /// Names of types, with `*`, that are taken on trust.
     pub(crate) trusted_types: Vec<String>,
     /// The description of the cloud.
@@ -41,6 +47,8 @@ pub(crate) struct ConfigFile {
     /// Resources that no update shall replace or delete: paths of resources, or types.
     pub(super) protected: Globs,
     pub(super) baseline: Option<String>,
+    /// Whether shellcheck is asked about scripts.
+    pub(super) shellcheck: Option<bool>,
     pub(super) fail_on: Option<Option<Severity>>,
 }
 
@@ -87,10 +95,12 @@ impl Globs {
 
 impl ConfigFile {
     /// Reads a text, with the mistakes in it.
-    pub(super) fn read(file: Arc<SourceFile>, folder: PathBuf) -> (ConfigFile, Vec<ConfigFault>) {
-        let mut reader = Reader::new(file);
+    pub(super) fn read(file: &Arc<SourceFile>, folder: PathBuf) -> (ConfigFile, Vec<ConfigFault>) {
+        let print = print_of(file.text().as_bytes());
+        let mut reader = Reader::new(Arc::clone(file));
         let mut config = reader.config();
         config.folder = folder;
+        config.print = print;
         (config, reader.faults)
     }
 
@@ -115,6 +125,8 @@ impl ConfigFile {
         for block in self.paths.iter().filter(|it| it.files.matches(&self.folder, file)) {
             settings.format.extend(&block.format);
         }
+        settings.shellcheck = self.shellcheck.unwrap_or(settings.shellcheck);
+        settings.plug_ins.extend(&self.plug_ins);
         settings.trusted_types.extend(self.trusted_types.iter().cloned());
         settings.excluded |= self.exclude.matches(&self.folder, file);
     }

@@ -4,18 +4,23 @@
 
 mod file;
 mod reader;
+mod type_files;
+mod type_schema;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use hotkit_analysis::PlugIns;
 use hotkit_format::{Choice, Style};
 use hotkit_lint::{Policy, Selection};
+use hotkit_schema::ResourceType;
 use hotkit_text::{Severity, SourceFile, TextRange};
 
 use crate::disk;
 use crate::memory::real;
 use crate::project::{Located, Project, lexical};
+use crate::shelf::{Print, Prints};
 
 pub(crate) use file::ConfigFile;
 pub(crate) use reader::release_range;
@@ -60,6 +65,8 @@ pub(crate) struct Configs {
     read: BTreeMap<PathBuf, Option<Arc<ConfigFile>>>,
     pub(crate) faults: Vec<ConfigFault>,
     pub(crate) unreadable: Vec<(String, String)>,
+    /// Files that describe types.
+    type_files: Vec<PathBuf>,
 }
 
 /// What holds for a file.
@@ -70,7 +77,11 @@ pub(crate) struct PathSettings {
     pub(crate) format: Vec<Choice>,
     /// Names of types, with `*`, that are taken on trust.
     pub(crate) trusted_types: Vec<String>,
+    /// Types of plug-ins whose schema is known.
+    pub(crate) plug_ins: Vec<&'static ResourceType>,
     pub(crate) release: Option<(String, String)>,
+    /// Whether shellcheck is asked about scripts.
+    pub(crate) shellcheck: bool,
 }
 
 /// The inputs of a stack that a configuration makes of a template.
@@ -159,8 +170,15 @@ impl Configs {
         };
         let config = text.map(|text| {
             let source = Arc::new(SourceFile::new(shown, text));
-            let (config, faults) = ConfigFile::read(source, folder.to_owned());
+            let (mut config, faults) = ConfigFile::read(&source, folder.to_owned());
             self.faults.extend(faults);
+            for (path, range) in &config.type_schemas {
+                let (types, faults, files) = type_files::read(project, folder, path, &source, *range);
+                self.type_files.extend(files.iter().map(|it| project.absolute(it)));
+                config.plug_ins.extend(types);
+                config.print = with_files(config.print, project, &files);
+                self.faults.extend(faults);
+            }
             Arc::new(config)
         });
         self.read.insert(file.to_owned(), config.clone());
@@ -190,6 +208,11 @@ impl Configs {
         }
     }
 
+    /// Every path where a configuration was looked for, and what they name of types.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        self.read.keys().chain(&self.type_files).cloned().collect()
+    }
+
     /// The stacks that the configurations make of a template.
     pub(crate) fn stacks(&mut self, project: &Project, path: &str) -> Vec<ConfiguredStack> {
         let absolute = lexical(&project.absolute(path));
@@ -205,6 +228,22 @@ impl Configs {
             }
         }
         stacks
+    }
+
+    /// What all that the configurations say of the files of a folder is known by: their texts, and where they lie.
+    pub(crate) fn print(&mut self, project: &Project, folder: &str) -> Print {
+        let absolute = lexical(&project.absolute(folder));
+        let mut prints = Prints::default();
+        for config in self.chain_of_folder(project, &absolute) {
+            prints.add(relative(project.working_folder(), &config.folder).as_bytes());
+            prints.add(&config.print);
+        }
+        prints.end()
+    }
+
+    /// The folder of the innermost configuration of the working folder.
+    pub(crate) fn home(&mut self, project: &Project) -> Option<PathBuf> {
+        self.run_chain(project).last().map(|it| it.folder.clone())
     }
 
     /// What the configurations say of a file.
@@ -278,6 +317,31 @@ pub fn layout(project: &Project, choice: &ConfigChoice, path: &str) -> Result<St
     } else {
         Err(configs.faults)
     }
+}
+
+/// The types of plug-ins that the configurations describe for a file, be it there or not.
+///
+/// # Errors
+/// The mistakes in them.
+pub fn plug_ins(project: &Project, choice: &ConfigChoice, path: &str) -> Result<PlugIns, Vec<ConfigFault>> {
+    let mut configs = Configs::new(choice.clone());
+    let settings = configs.settings(project, path);
+    if configs.faults.is_empty() {
+        Ok(PlugIns::of(settings.plug_ins))
+    } else {
+        Err(configs.faults)
+    }
+}
+
+/// What a configuration is known by, with files that it names.
+fn with_files(print: Print, project: &Project, files: &[String]) -> Print {
+    let mut prints = Prints::default();
+    prints.add(&print);
+    for path in files {
+        prints.add(path.as_bytes());
+        prints.add(&disk::read(&project.absolute(path)).unwrap_or_default());
+    }
+    prints.end()
 }
 
 /// The rules that may speak anywhere in a run.

@@ -14,7 +14,7 @@ use hotkit_text::{Severity, SourceFile, TextRange, nearest};
 use super::ConfigFault;
 use super::file::{ConfigFile, Globs, PathBlock, StackEntry};
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "root",
     "profile",
     "release",
@@ -27,6 +27,7 @@ const KEYS: [&str; 13] = [
     "cloud",
     "protected",
     "baseline",
+    "shellcheck",
     "fail-on",
 ];
 const PATH_KEYS: [&str; 5] = ["files", "profile", "rules", "format", "release"];
@@ -82,7 +83,7 @@ impl Reader {
                 "types" => {
                     for Entry { key, value } in self.mapping(value, "`types`", &TYPE_KEYS) {
                         match key.text() {
-                            "schemas" => config.type_schemas = self.texts(value),
+                            "schemas" => config.type_schemas = self.texts_with_ranges(value),
                             _ => config.trusted_types = self.texts(value),
                         }
                     }
@@ -91,6 +92,7 @@ impl Reader {
                 "cloud" => config.cloud = self.text(value),
                 "protected" => config.protected = self.globs(value),
                 "baseline" => config.baseline = self.text(value),
+                "shellcheck" => config.shellcheck = Some(self.flag(value)),
                 _ => config.fail_on = self.fail_on(value),
             }
         }

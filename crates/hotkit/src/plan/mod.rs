@@ -151,6 +151,7 @@ fn tell_error(error: &PlanError, errors: &Look) -> Status {
         }
         PlanError::UnknownResource { suggestion, .. } => suggestion.as_ref().map(|it| format!("did you mean `{it}`?")),
         PlanError::Git(_) => None,
+        PlanError::Config(faults) => return tell_config(faults, errors),
     };
     fail(&error.to_string(), help.as_deref(), errors)
 }

@@ -240,7 +240,7 @@ fn the_schema_agrees_with_the_reader() {
             true,
         ),
         (
-            serde_json::json!({ "cloud": "c.yaml", "baseline": "b.json", "fail-on": "never" }),
+            serde_json::json!({ "cloud": "c.yaml", "baseline": "b.json", "fail-on": "never", "shellcheck": false }),
             true,
         ),
         (
@@ -276,8 +276,10 @@ fn the_schema_agrees_with_the_reader() {
         let folder = Folder::of(&[
             ("hotkit.yaml", &text),
             ("e.yaml", ""),
+            ("c.yaml", "name: c"),
             ("x.yaml", SOUND),
             ("b.json", "{\"format_version\":1,\"findings\":[]}"),
+            ("types/t.json", "{\"resource_type\":\"A::B\",\"properties\":{}}"),
         ]);
         assert_eq!(folder.check(&[]).status == Some(2), !is_right, "{config}");
     }
@@ -306,4 +308,36 @@ resources:
     assert_eq!(places("types: { trust: [ACME, '*::Store::*'] }"), [4]);
     assert_eq!(places("types: { trust: 'A*::*::Bucket' }"), [4, 6]);
     assert_eq!(places("types: { trust: '*' }"), Vec::<u32>::new());
+}
+
+/// What the course block wants is wanted of the template that it is given, not of those that this one nests.
+#[test]
+fn contracts_are_asked_of_roots() {
+    let lab = "\
+heat_template_version: 2018-08-31
+parameters: { run: { type: string } }
+resources: { node: { type: parts/node.yaml, properties: { label: { get_param: run } } } }
+outputs:
+  public_ip: { value: { get_attr: [node, address] } }
+";
+    let node = "\
+heat_template_version: 2018-08-31
+parameters: { label: { type: string } }
+resources: { key: { type: OS::Nova::KeyPair, properties: { name: { get_param: label } } } }
+outputs: { address: { value: { get_param: label } } }
+";
+    let folder = Folder::of(&[
+        ("lab.yaml", lab),
+        ("parts/node.yaml", node),
+        ("hotkit.yaml", "profile: lab"),
+    ]);
+    assert_eq!(folder.check(&[]).places(), ["lab.yaml:4:1: error[missing-lab-output]"]);
+    // Named alone it might be a lab.
+    let alone = folder.check(&["parts/node.yaml"]);
+    assert!(alone.out.contains("missing-lab-run"), "{alone:?}");
+    let strict = folder.check(&["--config", "none.yaml", "lab.yaml"]);
+    assert_eq!(strict.status, Some(2));
+    folder.write("none.yaml", "profile: strict");
+    let strict = folder.check(&["--config", "none.yaml", "lab.yaml"]);
+    assert!(!strict.out.contains("lab-"), "{strict:?}");
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
+mod cache;
 mod config;
 mod explain;
 mod files;
@@ -14,5 +15,8 @@ mod inputs;
 mod kit;
 mod outside;
 mod plan;
+mod shellcheck;
 mod silence;
 mod status;
+mod types;
+mod watch;

@@ -3,6 +3,7 @@
 use hotkit_text::{Group, Severity};
 
 use crate::finding::{Finding, Findings};
+use crate::phrase::quoted;
 use crate::rule::Rule;
 use crate::view::{Owner, Part, View};
 
@@ -23,24 +24,28 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Octavia wants no check to begin before the last one is over.
+/// Octavia takes what belongs to HTTP for monitors of HTTP only.
 fn monitor(view: &View<'_>, part: &Part<'_>, findings: &mut Findings<'_>) {
     if !part.is("OS::Octavia::HealthMonitor") {
         return;
     }
-    let (Some(delay), Some(timeout)) = (part.property("delay"), part.property("timeout")) else {
+    let Some(kind) = part.property("type").and_then(|it| view.known_text(&it.value)) else {
         return;
     };
-    let numbers = (view.known_integer(&delay.value), view.known_integer(&timeout.value));
-    let (Some(every), Some(at_most)) = numbers else { return };
-    if at_most > every {
-        let range = timeout.value.range;
-        let message = format!("a check may take {at_most} seconds, and the next one begins after {every}");
+    if kind.is_empty() || kind.starts_with("HTTP") {
+        return;
+    }
+    for name in ["http_method", "url_path", "expected_codes"] {
+        let Some(entry) = part.property(name) else { continue };
+        if view.known_text(&entry.value).is_none_or(|it| it.is_empty()) {
+            continue;
+        }
+        let range = entry.key.range;
+        let message = format!("Octavia refuses {} of a monitor of the type {kind}", quoted(name));
         findings.add(
             Finding::new(range, view.path_to(Owner::Resource(part.index), range), message)
-                .label("greater than `delay`")
-                .related(delay.value.range, "the time between checks")
-                .help("Octavia refuses it: `timeout` may be at most `delay`"),
+                .label("of HTTP only")
+                .help("take it away, or check by `HTTP`"),
         );
     }
 }

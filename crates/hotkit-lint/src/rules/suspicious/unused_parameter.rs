@@ -22,7 +22,11 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
     if view.uses.computed || !view.is_root() {
         return;
     }
-    let is_unused = |it: &&Parameter| !view.uses.parameters.contains_key(it.name.text.as_str());
+    let is_unused = |it: &&Parameter| {
+        let name = it.name.text.as_str();
+        // ONAP gives every module the zones, whether a server uses them or not (R-91273).
+        !view.uses.parameters.contains_key(name) && !name.starts_with("availability_zone_")
+    };
     for parameter in view.template.parameters.iter().filter(is_unused) {
         let name = &parameter.name;
         findings.add(

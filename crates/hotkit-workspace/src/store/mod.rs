@@ -1,20 +1,21 @@
 //! The files of a run: each read and parsed once, however many files name it.
 
+mod sent;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hotkit_analysis::{FileSet, FileState, wanted};
-use hotkit_eval::Value;
 use hotkit_model::{Content, Document, FileKind, read};
-use hotkit_plan::PlanFiles;
 use hotkit_schema::{VERSION_KEYS, environment::SECTIONS};
 use hotkit_text::{FileId, Files, SourceFile};
 use rustc_hash::{FxHashMap, FxHashSet};
-use smol_str::SmolStr;
 
 use crate::memory::ReadText;
 use crate::project::{Located, Project};
+use crate::shelf::{Contents, Print, Shelf, state};
 use crate::{disk, parallel};
+use sent::base64_lines;
 
 /// Paths that are followed in one run.
 const MOST_PATHS: usize = 200_000;
@@ -51,8 +52,13 @@ pub(crate) struct Store {
     by_real: FxHashMap<PathBuf, usize>,
     /// What has been asked for already.
     asked: FxHashSet<(String, Use)>,
+    /// What was found at each path, for whoever must know whether it is still so.
+    looks: FxHashMap<String, Print>,
+    /// True where something was looked at that `looks` does not tell.
+    is_unsure: bool,
     /// True where the texts of included files are wanted, too.
     keep_texts: bool,
+    shelf: Arc<Shelf>,
 }
 
 /// What a path leads to.
@@ -79,6 +85,9 @@ struct Loaded {
     kind: Option<Kind>,
     /// Paths that lead to it.
     names: usize,
+    /// The path without symbolic links.
+    real: PathBuf,
+    contents: Option<Arc<Contents>>,
     /// Where its bytes are not UTF-8: the first of them.
     not_utf8: Option<u32>,
 }
@@ -106,17 +115,21 @@ pub(crate) enum Outcome {
 /// What reading one path gave.
 enum Fetched {
     Entry(Entry),
+    /// What it holds, which cannot be read.
+    Unread(Arc<Contents>, Entry),
     /// Nothing that anybody wants to know.
     Nothing,
     /// The file was read already.
     Known(usize),
     Text {
         real: PathBuf,
+        contents: Arc<Contents>,
         text: Arc<str>,
         document: ReadText,
     },
     NotUtf8 {
         real: PathBuf,
+        contents: Arc<Contents>,
         text: Option<Arc<str>>,
         offset: u32,
         /// As Heat's client sends what is no text.
@@ -133,6 +146,14 @@ impl Store {
         }
     }
 
+    /// A store that shares what was read with others.
+    pub(crate) fn sharing(shelf: Arc<Shelf>) -> Store {
+        Store {
+            shelf,
+            ..Store::default()
+        }
+    }
+
     /// Reads these paths, and everything that they name, directly or through others.
     pub(crate) fn load(&mut self, project: &Project, roots: impl IntoIterator<Item = (String, Use)>) {
         let mut waiting: Vec<(String, Use)> = roots.into_iter().collect();
@@ -142,7 +163,8 @@ impl Store {
             waiting.retain(|job| self.is_new(job));
             let fetched = parallel::map(&waiting, |(path, purpose)| self.fetch(project, path, *purpose));
             let mut next = Vec::new();
-            for ((path, purpose), fetched) in waiting.into_iter().zip(fetched) {
+            for ((path, purpose), (located, fetched)) in waiting.into_iter().zip(fetched) {
+                self.note(project, &path, &located, &fetched);
                 self.insert(path, purpose, fetched, &mut next);
             }
             waiting = next;
@@ -156,24 +178,84 @@ impl Store {
         paths
     }
 
-    /// What a path was read as: a template before an environment.
-    pub(crate) fn document(&self, path: &str) -> Option<(FileId, &Document)> {
-        let Entry::Loaded(index) = self.by_path.get(path)? else {
-            return None;
-        };
-        let loaded = self.contents.get(*index)?;
-        let document = loaded.template.as_ref().or(loaded.environment.as_ref())?;
-        Some((loaded.file?, document))
-    }
-
     /// The files with their texts, to be shown.
     pub(crate) fn files(&self) -> &Files {
         &self.files
     }
 
-    /// Templates and environments that were read, whoever asked for them.
-    pub(crate) fn documents(&self) -> usize {
-        self.contents.iter().filter(|it| it.file.is_some()).count()
+    /// Every path that was asked for with what was found there, sorted; `None` where not everything that was found is told
+    /// by that.
+    pub(crate) fn looks(&self) -> Option<Vec<(&str, Print)>> {
+        let mut looks: Vec<(&str, Print)> = self.looks.iter().map(|(path, print)| (path.as_str(), *print)).collect();
+        looks.sort_unstable();
+        (!self.is_unsure).then_some(looks)
+    }
+
+    /// Each file that can be shown, in the order of their numbers: its path without symbolic links, and what its bytes are
+    /// known by.
+    pub(crate) fn sources(&self) -> Vec<(&Path, Print)> {
+        let mut sources: Vec<(FileId, &Path, Print)> = self
+            .contents
+            .iter()
+            .filter_map(|it| Some((it.file?, it.real.as_path(), it.contents.as_ref()?.print()?)))
+            .collect();
+        sources.sort_unstable();
+        sources.into_iter().map(|(_, real, print)| (real, print)).collect()
+    }
+
+    /// Whether a root is a template, readable or not.
+    pub(crate) fn is_template(&self, path: &str, purpose: Use) -> bool {
+        match self.outcome(path, purpose) {
+            Some(Outcome::Read { kind, .. }) => kind == Kind::Template,
+            Some(Outcome::NotUtf8 { .. }) => true,
+            Some(Outcome::Unreadable { .. }) | None => false,
+        }
+    }
+
+    /// The number of a file by its index in an [`Outcome`].
+    pub(crate) fn file_of_index(&self, index: usize) -> Option<FileId> {
+        self.contents.get(index)?.file
+    }
+
+    /// Keeps what was found at a path.
+    fn note(&mut self, project: &Project, path: &str, located: &Located, fetched: &Fetched) {
+        let contents = match fetched {
+            Fetched::Text { contents, .. } | Fetched::NotUtf8 { contents, .. } | Fetched::Unread(contents, _) => {
+                Some(contents)
+            }
+            Fetched::Known(index) => self.contents[*index].contents.as_ref(),
+            Fetched::Entry(_) => None,
+            // What decided are the bytes at its beginning.
+            Fetched::Nothing => {
+                self.is_unsure = true;
+                return;
+            }
+        };
+        let print = state(project, located, contents.map(|it| &**it));
+        let known = *self.looks.entry(path.to_owned()).or_insert(print);
+        self.is_unsure |= known != print;
+    }
+
+    /// The templates that other templates, or environments, of the run have as types.
+    pub(crate) fn nested(&self) -> FxHashSet<String> {
+        let mut nested = FxHashSet::default();
+        for path in self.paths() {
+            let Some(Entry::Loaded(index)) = self.by_path.get(path) else {
+                continue;
+            };
+            let Some(loaded) = self.contents.get(*index) else {
+                continue;
+            };
+            for document in loaded.template.iter().chain(&loaded.environment) {
+                let named = wanted(path, document).into_iter();
+                nested.extend(
+                    named
+                        .filter(|it| it.1 == FileKind::Template && it.0 != path)
+                        .map(|it| it.0),
+                );
+            }
+        }
+        nested
     }
 
     /// How reading a root ended. `None` for what was found in a folder and is neither template nor environment.
@@ -218,40 +300,50 @@ impl Store {
         !covered
     }
 
-    fn fetch(&self, project: &Project, path: &str, purpose: Use) -> Fetched {
-        let real = match project.locate(path) {
-            Located::Real(real) => real,
-            Located::Missing => return Fetched::Entry(Entry::Missing),
-            Located::Outside => return Fetched::Entry(Entry::Outside),
-            Located::OutsideMissing => return Fetched::Entry(Entry::OutsideMissing),
-            Located::Unreachable(why) => return Fetched::Entry(Entry::Unreadable(why)),
+    fn fetch(&self, project: &Project, path: &str, purpose: Use) -> (Located, Fetched) {
+        let located = self.shelf.located(project, path);
+        let fetched = match &located {
+            Located::Real(real) => self.fetch_real(project, real, purpose),
+            Located::Missing => Fetched::Entry(Entry::Missing),
+            Located::Outside => Fetched::Entry(Entry::Outside),
+            Located::OutsideMissing => Fetched::Entry(Entry::OutsideMissing),
+            Located::Unreachable(why) => Fetched::Entry(Entry::Unreadable(why.clone())),
         };
-        if let Some(index) = self.by_real.get(&real)
+        (located, fetched)
+    }
+
+    fn fetch_real(&self, project: &Project, real: &Path, purpose: Use) -> Fetched {
+        if let Some(index) = self.by_real.get(real)
             && self.contents[*index].serves(purpose)
         {
             return Fetched::Known(*index);
         }
-        if let Some(text) = project.unsaved(&real).cloned() {
-            let document = read_before(project, &real, purpose, &text);
-            return Fetched::Text { real, text, document };
-        }
-        let bytes = match project.read(&real) {
-            Ok(bytes) => bytes,
-            Err((_, true)) => return Fetched::Entry(Entry::Missing),
-            Err(_) if purpose == Use::Found && !begins_as_template(&disk::beginning(&real, BEGINNING)) => {
-                return Fetched::Nothing;
+        let contents = self.shelf.contents(project, real);
+        let real = real.to_owned();
+        match &*contents {
+            Contents::Text(text, _) => {
+                let read = self.as_read(text, purpose);
+                let document = self.shelf.document(project, &real, purpose, &read);
+                let text = Arc::clone(text);
+                Fetched::Text {
+                    real,
+                    contents,
+                    text,
+                    document,
+                }
             }
-            Err((why, false)) => return Fetched::Entry(Entry::Unreadable(why)),
-        };
-        match String::from_utf8(bytes) {
-            Ok(text) => {
-                let text: Arc<str> = text.into();
-                let document = read_before(project, &real, purpose, &self.as_read(&text, purpose));
-                Fetched::Text { real, text, document }
+            Contents::Unreadable(_, true) => Fetched::Unread(contents, Entry::Missing),
+            Contents::Unreadable(..)
+                if purpose == Use::Found && !begins_as_template(&disk::beginning(&real, BEGINNING)) =>
+            {
+                Fetched::Nothing
             }
-            Err(error) => {
-                let offset = error.utf8_error().valid_up_to() as u32;
-                let bytes = error.as_bytes();
+            Contents::Unreadable(why, false) => {
+                let entry = Entry::Unreadable(why.clone());
+                Fetched::Unread(contents, entry)
+            }
+            Contents::Bytes(bytes, _) => {
+                let offset = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len) as u32;
                 let shown = match purpose {
                     Use::Included => false,
                     Use::Found => begins_as_template(bytes),
@@ -261,6 +353,7 @@ impl Store {
                 let encoded = self.keep_texts.then(|| base64_lines(bytes).into());
                 Fetched::NotUtf8 {
                     real,
+                    contents,
                     text,
                     offset,
                     encoded,
@@ -281,14 +374,19 @@ impl Store {
 
     fn insert(&mut self, path: String, purpose: Use, fetched: Fetched, next: &mut Vec<(String, Use)>) {
         let index = match fetched {
-            Fetched::Entry(entry) => {
+            Fetched::Entry(entry) | Fetched::Unread(_, entry) => {
                 self.by_path.entry(path).or_insert(entry);
                 return;
             }
             Fetched::Nothing => return,
             Fetched::Known(index) => index,
-            Fetched::Text { real, text, document } => {
-                let index = self.index_of(real);
+            Fetched::Text {
+                real,
+                contents,
+                text,
+                document,
+            } => {
+                let index = self.index_of(real, contents);
                 if (self.keep_texts || purpose == Use::Included) && self.contents[index].text.is_none() {
                     self.contents[index].text = Some(Arc::clone(&text));
                 }
@@ -300,11 +398,12 @@ impl Store {
             }
             Fetched::NotUtf8 {
                 real,
+                contents,
                 text,
                 offset,
                 encoded,
             } => {
-                let index = self.index_of(real);
+                let index = self.index_of(real, contents);
                 self.contents[index].not_utf8 = Some(offset);
                 self.contents[index].text = encoded;
                 if let Some(text) = text {
@@ -329,11 +428,23 @@ impl Store {
         self.by_path.insert(path, Entry::Loaded(index));
     }
 
-    fn index_of(&mut self, real: PathBuf) -> usize {
-        *self.by_real.entry(real).or_insert_with(|| {
-            self.contents.push(Loaded::default());
-            self.contents.len() - 1
-        })
+    fn index_of(&mut self, real: PathBuf, contents: Arc<Contents>) -> usize {
+        if let Some(index) = self.by_real.get(&real) {
+            let first = self.contents[*index]
+                .contents
+                .get_or_insert_with(|| Arc::clone(&contents));
+            // Read twice, and not the same.
+            self.is_unsure |= first.print() != contents.print();
+            return *index;
+        }
+        let index = self.contents.len();
+        self.contents.push(Loaded {
+            real: real.clone(),
+            contents: Some(contents),
+            ..Loaded::default()
+        });
+        self.by_real.insert(real, index);
+        index
     }
 
     /// Gives a file its number, at the first reading that shows its text.
@@ -374,24 +485,6 @@ impl Loaded {
             Some((FileKind::Environment, document)) => drop(self.environment.get_or_insert(document)),
             Some((FileKind::Unknown, _)) | None => {}
         }
-    }
-}
-
-impl PlanFiles for Store {
-    fn sent(&self, path: &str) -> Option<SmolStr> {
-        let Some(Entry::Loaded(index)) = self.by_path.get(path) else {
-            return None;
-        };
-        let loaded = &self.contents[*index];
-        // A template is sent as JSON with its references made absolute (N-018).
-        if let Some(document) = &loaded.template {
-            let data = document
-                .references
-                .is_empty()
-                .then(|| hotkit_model::as_data(&document.tree))??;
-            return Some(included_json(&Value::from_expr(&data)).into());
-        }
-        loaded.text.as_deref().map(SmolStr::new)
     }
 }
 
@@ -440,7 +533,7 @@ pub(crate) fn read_file(project: &Project, path: &str, purpose: Use) -> ReadText
 }
 
 /// As [`document`], with what an editor's runs before have read.
-fn read_before(project: &Project, real: &Path, purpose: Use, text: &Arc<str>) -> ReadText {
+pub(crate) fn read_before(project: &Project, real: &Path, purpose: Use, text: &Arc<str>) -> ReadText {
     let Some(kept) = project.kept() else {
         return document(text, purpose);
     };
@@ -505,47 +598,6 @@ fn purpose_of(kind: FileKind) -> Use {
         FileKind::Environment => Use::Environment,
         FileKind::Unknown => Use::Included,
     }
-}
-
-/// JSON as Python's `dumps` writes it: in order, everything beyond ASCII escaped.
-fn included_json(value: &Value) -> String {
-    match value {
-        Value::List(items) => {
-            let items: Vec<String> = items.iter().map(included_json).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Map(entries) => {
-            let entry = |(key, value): &(SmolStr, Value)| {
-                let key = hotkit_eval::json_text(&Value::Text(key.clone())).unwrap_or_default();
-                format!("{key}: {}", included_json(value))
-            };
-            let entries: Vec<String> = entries.iter().map(entry).collect();
-            format!("{{{}}}", entries.join(", "))
-        }
-        other => hotkit_eval::json_text(other).unwrap_or_default(),
-    }
-}
-
-/// Base64 as Python's `encodebytes` writes it: lines of 76 characters, each ended.
-fn base64_lines(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut result = String::with_capacity(bytes.len() * 3 / 2);
-    for line in bytes.chunks(57) {
-        for group in line.chunks(3) {
-            let at = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
-            let bits = at(0) << 16 | at(1) << 8 | at(2);
-            for place in 0..4 {
-                if place > group.len() {
-                    result.push('=');
-                } else {
-                    let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
-                    result.push(char::from(letter));
-                }
-            }
-        }
-        result.push('\n');
-    }
-    result
 }
 
 /// Why a root was not read.
