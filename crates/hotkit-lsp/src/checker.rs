@@ -12,6 +12,7 @@ use hotkit_workspace::{CheckError, CheckRequest, Inspection, Kept, Project, insp
 use tower_lsp_server::ls_types::{MessageType, Uri};
 
 use crate::publish::{self, Message};
+use crate::settings::Settings;
 use crate::state::{RootResult, Shared, State};
 
 /// Walks over trees are bounded for a stack of the main thread's size.
@@ -58,6 +59,8 @@ struct Job {
     named: bool,
     document: Arc<OnceLock<Option<Arc<Document>>>>,
     kept: Arc<Kept>,
+    /// The editor's settings, as they were then.
+    settings: Settings,
     project: Project,
     request: CheckRequest,
 }
@@ -105,6 +108,7 @@ fn job(state: &State, uri: Uri) -> Option<Job> {
         named: open.named,
         document: Arc::clone(&open.document),
         kept: Arc::clone(&state.kept),
+        settings: state.settings.clone(),
         project: state.project_of(&open.file),
         request,
         uri,
@@ -152,7 +156,8 @@ fn run(shared: &Shared, job: Job) -> Option<RootResult> {
         .files
         .extend(rests_on.iter().map(|it| real(&job.project.absolute(it))));
     let mut state = shared.lock();
-    if let Some(words) = mistake {
+    // Settings that have changed since are nobody's concern.
+    if let Some(words) = mistake.filter(|_| job.settings == state.settings) {
         state.say_once(words);
     }
     let messages = publish::configurations(&mut state, &job.file, &job.project, &faults);
