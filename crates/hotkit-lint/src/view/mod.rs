@@ -39,6 +39,8 @@ pub(crate) struct View<'a> {
     pub(crate) uses: Uses<'a>,
     files: &'a dyn FileSet,
     resources: FxHashMap<&'a str, usize>,
+    /// Places of parts by the names of their types.
+    by_type: FxHashMap<&'static str, Vec<usize>>,
     scope: TemplateScope<'a>,
 }
 
@@ -56,6 +58,7 @@ impl<'a> View<'a> {
             scope = scope.with_values(stack.values.iter().cloned());
         }
         let names = template.resources.iter().map(|it| it.name.text.as_str());
+        let parts = part::parts(template, stack);
         View {
             template,
             document,
@@ -63,7 +66,8 @@ impl<'a> View<'a> {
             stack,
             analysis,
             inputs,
-            parts: part::parts(template, stack),
+            by_type: part::by_type(&parts),
+            parts,
             uses: Uses::of(template),
             files,
             resources: names.zip(0..).collect(),
@@ -88,7 +92,8 @@ impl<'a> View<'a> {
 
     /// The resource, not the definition of a group's members, at an index of the template.
     pub(crate) fn part(&self, resource: usize) -> Option<&Part<'a>> {
-        self.parts.iter().find(|it| it.index == resource && !it.member)
+        let first = self.parts.partition_point(|it| it.index < resource);
+        self.parts.get(first).filter(|it| it.index == resource && !it.member)
     }
 
     /// The resource that an expression refers to as a whole: `get_resource`, or `get_attr` of its id.
@@ -104,8 +109,9 @@ impl<'a> View<'a> {
     }
 
     /// Every part of this type.
-    pub(crate) fn of_type<'v>(&'v self, name: &'v str) -> impl Iterator<Item = &'v Part<'a>> {
-        self.parts.iter().filter(move |it| it.is(name))
+    pub(crate) fn of_type(&self, name: &str) -> impl Iterator<Item = &Part<'a>> {
+        let places = self.by_type.get(name).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|it| &self.parts[*it])
     }
 
     /// What an expression comes to; `None` where that is not known, or Heat cannot tell either.

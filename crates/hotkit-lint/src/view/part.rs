@@ -4,6 +4,7 @@ use hotkit_analysis::{Registry, Resolution, Stack};
 use hotkit_model::{Entry, ExprKind, Resource, Template};
 use hotkit_schema::{Property, ResourceType, find_property};
 use hotkit_text::TextRange;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use crate::phrase::quoted;
@@ -61,6 +62,21 @@ pub(super) fn parts<'a>(template: &'a Template, stack: &'a Stack) -> Vec<Part<'a
         parts.extend(member);
     }
     parts
+}
+
+/// The places of the parts of each type of the engine, by its name and by that of the type that it stands for ([`Part::is`]).
+pub(super) fn by_type(parts: &[Part<'_>]) -> FxHashMap<&'static str, Vec<usize>> {
+    let mut places: FxHashMap<&'static str, Vec<usize>> = FxHashMap::default();
+    for (place, part) in parts.iter().enumerate() {
+        let Some(resource_type) = part.resource_type else {
+            continue;
+        };
+        let alias = resource_type.alias.filter(|it| *it != resource_type.name);
+        for name in alias.into_iter().chain([resource_type.name]) {
+            places.entry(name).or_default().push(place);
+        }
+    }
+    places
 }
 
 fn member<'a>(group: &Part<'a>, registry: &Registry, file: &str) -> Option<Part<'a>> {
