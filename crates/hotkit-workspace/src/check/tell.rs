@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hotkit_text::{Diagnostic, FileId, Files, Group, SourceFile};
+use hotkit_text::{Diagnostic, FileId, Files, Group, SourceFile, TextRange};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::judge::Setting;
@@ -218,14 +218,13 @@ impl<'t> Telling<'t> {
                 all.push(diagnostic);
             }
         }
-        let is_within = |file: FileId, end: u32| files.get(file).text().is_char_boundary(end as usize);
-        let fits = |it: &Diagnostic| {
-            let mut related = it.related.iter();
-            is_within(own, it.range.start())
-                && is_within(own, it.range.end())
-                && related.all(|it| is_within(it.file, it.range.start()) && is_within(it.file, it.range.end()))
-        };
-        all.iter().all(fits).then(|| once_each(all, files))
+        for diagnostic in &mut all {
+            diagnostic.range = fitted(diagnostic.range, files.get(own).text());
+            for related in &mut diagnostic.related {
+                related.range = fitted(related.range, files.get(related.file).text());
+            }
+        }
+        Some(once_each(all, files))
     }
 
     /// Puts those findings into the part that are told.
@@ -276,4 +275,17 @@ impl<'t> Telling<'t> {
         };
         Some(Arc::new(SourceFile::new(path, text)))
     }
+}
+
+/// The range, grown to whole characters of the text: whoever shows a finding cuts there.
+fn fitted(range: TextRange, text: &str) -> TextRange {
+    let mut start = (range.start() as usize).min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = (range.end() as usize).clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    TextRange::new(start as u32, end as u32)
 }

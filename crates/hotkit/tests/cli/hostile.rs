@@ -26,6 +26,14 @@ fn templates_that_include_themselves() {
     ends_with(&folder, "b.yaml", "c.yaml:4:11: error[self-including-file]");
 }
 
+/// What a finding points back to begins with a character of several bytes.
+#[test]
+fn a_wrong_indentation_below_other_letters() {
+    let text = "heat_template_version: 2018-08-31\nresources:\n  \u{e9}:\n    type: OS::Heat::None\n   b: 1\n";
+    let folder = Folder::of(&[("a.yaml", text)]);
+    ends_with(&folder, "a.yaml", "a.yaml:5:4: error[yaml-syntax]");
+}
+
 #[test]
 fn an_alias_bomb() {
     let mut text = String::from("heat_template_version: 2018-08-31\nparameters: &a0 { x: { type: string } }\n");

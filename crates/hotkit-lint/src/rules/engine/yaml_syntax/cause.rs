@@ -182,7 +182,7 @@ fn not_an_item(reader: Reader<'_>, site: Site<'_>) -> Cause {
     let here = site.line_from(site.problem.range.start());
     if site.line_before(site.problem.range.start()).trim().is_empty() && !here.starts_with('-') {
         return Cause::new("a key stands among the items of a list", "no `- ` in front of it")
-            .other(first_character(reader.since), "the list begins here")
+            .other(first_character(reader.since, site), "the list begins here")
             .help("indent it below the item that it belongs to, or less than the list");
     }
     margin(reader, site, "the items beside it")
@@ -200,7 +200,7 @@ fn margin(reader: Reader<'_>, site: Site<'_>, neighbours: &str) -> Cause {
         Some(since) => {
             let theirs = column(since.start());
             cause
-                .other(first_character(Some(since)), "what it belongs to begins here")
+                .other(first_character(Some(since), site), "what it belongs to begins here")
                 .help(format!("it has {}, and {neighbours} have {theirs}", blanks(own)))
         }
         None => cause,
@@ -243,7 +243,7 @@ fn open_bracket(reader: Reader<'_>, site: Site<'_>, open: char, close: char) -> 
             .help(format!("close it with `{close}`"));
     }
     Cause::new(format!("there is no `,` or `{close}` before this"), "not expected here")
-        .other(first_character(reader.since), "opened here")
+        .other(first_character(reader.since, site), "opened here")
         .help(format!(
             "put a comma between the parts, or quotes around text with `{open}`, `{close}` or `,` in it"
         ))
@@ -292,6 +292,11 @@ fn unknown_tag(site: Site<'_>) -> Cause {
 }
 
 /// The character at the start of a place that is empty itself.
-fn first_character(place: Option<TextRange>) -> Option<TextRange> {
-    place.map(|it| TextRange::new(it.start(), it.start() + 1))
+fn first_character(place: Option<TextRange>, site: Site<'_>) -> Option<TextRange> {
+    let start = place?.start();
+    let character = site.line_from(start).chars().next();
+    Some(TextRange::new(
+        start,
+        start + character.map_or(0, char::len_utf8) as u32,
+    ))
 }
