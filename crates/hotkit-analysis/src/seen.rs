@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell};
 
 use hotkit_eval::{Scope, Unknown, Value, evaluate};
 use hotkit_model::{Entry, Expr, ValueKind, number_from_text};
-use hotkit_schema::{Dropped, Literal, Property, ResourceType, ValueType, find_property};
+use hotkit_schema::{Dropped, Literal, Property, ResourceType, ValueType, find_property, property_index};
 use smol_str::SmolStr;
 
 /// The properties of one resource, each read when it is asked for. `None` from [`Seen::get`] means that the engine fails then.
@@ -63,7 +63,7 @@ impl<'s> Seen<'s> {
     /// The value of a property: null where it has none.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         let properties = self.resource_type.properties;
-        let index = properties.binary_search_by_key(&name, |it| it.name).ok()?;
+        let index = property_index(properties, name)?;
         let property = &properties[index];
         let value = self.values[index].get_or_init(|| match &self.written {
             Some(written) => written.read(self.resource_type, property),

@@ -4,7 +4,7 @@ use hotkit_eval::{FaultKind, Phase, Value, condition_truth};
 use hotkit_model::{Call, Context, Entry, Expr, ExprKind, Key, Path};
 use hotkit_schema::Function;
 use hotkit_text::{TextRange, nearest};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::condition::{self, Holds};
@@ -96,6 +96,8 @@ pub(crate) struct Found {
     /// The attributes that are asked for, of groups.
     pub(crate) asked: Vec<AskedAttribute>,
     pub(crate) attributes: Attributes,
+    /// Keys that stand alone in a mapping and were compared with the functions of the version: the function next to each.
+    next_to: FxHashMap<SmolStr, Option<&'static str>>,
 }
 
 /// The attributes that a stack reads.
@@ -379,16 +381,15 @@ fn unknown_function(ctx: &StackContext<'_>, entry: &Entry, place: &Place, found:
     if place.context == Context::Condition || !looks_like_function || version.function(name).is_some() {
         return;
     }
-    let since = hotkit_schema::since(name).filter(|_| version.kind == hotkit_schema::TemplateKind::Hot);
-    let functions = version.functions.iter().map(|(name, _)| *name);
-    let suggestion = nearest(name, functions.filter(|it| it.contains('_') || it.contains("::")));
-    let foreign = hotkit_schema::function_names().contains(&name);
-    if since.is_none() && suggestion.is_none() && !foreign {
+    let is_foreign = hotkit_schema::function_names().contains(&name);
+    let suggestion = *found.next_to.entry(entry.key.text.clone()).or_insert_with(|| {
+        let functions = version.functions.iter().map(|(name, _)| *name);
+        nearest(name, functions.filter(|it| it.contains('_') || it.contains("::")))
+    });
+    if suggestion.is_none() && !is_foreign {
         return;
     }
-    let suggestion = suggestion
-        .and_then(|near| version.functions.iter().find(|(it, _)| *it == near))
-        .map(|(it, _)| *it);
+    let since = hotkit_schema::since(name).filter(|_| version.kind == hotkit_schema::TemplateKind::Hot);
     let fault = Fault::UnknownFunction {
         name: entry.key.text.clone(),
         suggestion,

@@ -1,8 +1,7 @@
 //! A scope for one template with inputs, for callers that need no more of the world.
 
-use std::collections::{HashMap, HashSet};
-
 use hotkit_model::{Template, ValueKind};
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::parameters::certain_kind;
@@ -26,13 +25,13 @@ type Files<'a> = Box<dyn Fn(&str) -> Option<SmolStr> + 'a>;
 /// A template with values for its parameters.
 pub struct TemplateScope<'a> {
     template: &'a Template,
-    parameters: HashMap<SmolStr, Value>,
+    parameters: FxHashMap<SmolStr, Value>,
     /// The kind that each declared parameter has whatever its value is.
-    declared: HashMap<&'a str, Option<ValueKind>>,
-    resources: HashMap<&'a str, usize>,
+    declared: FxHashMap<&'a str, Option<ValueKind>>,
+    resources: FxHashMap<&'a str, usize>,
     conditions: Conditions,
     /// Parameters that certainly have no value.
-    missing: HashSet<SmolStr>,
+    missing: FxHashSet<SmolStr>,
     files: Files<'a>,
     facade: Box<dyn Fn(Facade) -> Option<Value> + 'a>,
     stack_name: Option<SmolStr>,
@@ -45,7 +44,7 @@ impl<'a> TemplateScope<'a> {
     pub fn new(template: &'a Template, mode: Mode) -> TemplateScope<'a> {
         TemplateScope {
             template,
-            parameters: HashMap::new(),
+            parameters: FxHashMap::default(),
             declared: template
                 .parameters
                 .iter()
@@ -58,7 +57,7 @@ impl<'a> TemplateScope<'a> {
                 .zip(0..)
                 .collect(),
             conditions: Conditions::new(template),
-            missing: HashSet::new(),
+            missing: FxHashSet::default(),
             files: Box::new(|_| None),
             facade: Box::new(|_| None),
             stack_name: None,
@@ -70,7 +69,8 @@ impl<'a> TemplateScope<'a> {
     /// Values that their parameters refuse stay unknown; [`crate::check_value`] finds them.
     #[must_use]
     pub fn with_values(mut self, given: impl IntoIterator<Item = (SmolStr, Value)>) -> TemplateScope<'a> {
-        let mut given: HashMap<SmolStr, Value> = given.into_iter().filter(|(_, value)| *value != Value::Null).collect();
+        let mut given: FxHashMap<SmolStr, Value> =
+            given.into_iter().filter(|(_, value)| *value != Value::Null).collect();
         for parameter in &self.template.parameters {
             let name = &parameter.name.text;
             let default = || parameter.default.as_ref().map(Value::from_expr);

@@ -9,20 +9,20 @@ use hotkit_text::{Diagnostic, FileId, Files, TextRange};
 use crate::dispatch;
 use crate::rules::engine::not_utf8;
 use crate::rules::rule;
-use crate::selection::Selection;
+use crate::selection::RuleSet;
 use crate::site::Site;
 
-/// The findings that the selection wants, in the order of file paths, places and rules; nothing twice.
+/// The findings of the wanted rules, in the order of file paths, places and rules; nothing twice.
 ///
 /// What follows from another finding is left out, whether that one is wanted or not. `files` must hold every file that the
 /// problems speak of.
 #[must_use]
-pub fn check(problems: Vec<Problem>, selection: &Selection, files: &Files) -> Vec<Diagnostic> {
+pub fn check(problems: Vec<Problem>, wanted: &RuleSet, files: &Files) -> Vec<Diagnostic> {
     let worded: Vec<Diagnostic> = problems.iter().map(|problem| word(problem, files)).collect();
     let causes = Causes::of(&problems, &worded);
-    let wanted = |name: &str| rule(name).is_some_and(|rule| selection.is_on(rule));
+    let is_wanted = |name: &str| rule(name).is_some_and(|rule| wanted.holds(rule));
     let pairs = problems.iter().zip(worded);
-    let kept = pairs.filter(|(problem, finding)| wanted(finding.rule) && !causes.explain(problem, finding, files));
+    let kept = pairs.filter(|(problem, finding)| is_wanted(finding.rule) && !causes.explain(problem, finding, files));
     let mut findings: Vec<Diagnostic> = kept.map(|(_, finding)| finding).collect();
     let key = |finding: &Diagnostic| (finding.range, finding.rule, finding.severity);
     findings.sort_by(|a, b| {

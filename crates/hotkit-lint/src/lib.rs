@@ -2,7 +2,7 @@
 //!
 //! Lower layers say what is the case, as a [`Problem`](hotkit_analysis::Problem) with its place and its facts. Here each
 //! kind of fault belongs to one [`Rule`], which has a name, a page for people, and a function that finds the words.
-//! [`check`] turns problems into findings, as far as a [`Selection`] wants them. What no lower layer reports, because Heat
+//! [`check`] turns problems into findings, as far as a [`RuleSet`] holds their rules. What no lower layer reports, because Heat
 //! accepts it, is found by rules that look at whole judged stacks: [`lint`] runs them.
 
 mod check;
@@ -32,4 +32,4 @@ pub use release::{Need, for_releases, needs};
 pub use rule::Rule;
 pub use rules::{rule, rules};
 pub use scripts::{Remark, ShellScript, remarked, shell_scripts};
-pub use selection::{Selection, Selector, UnknownRule};
+pub use selection::{RuleSet, Selection, Selector, UnknownRule};

@@ -6,11 +6,10 @@ use hotkit_text::Diagnostic;
 
 use crate::finding::Findings;
 use crate::rule::{Look, Rule};
-use crate::rules::rules;
-use crate::selection::Selection;
+use crate::selection::RuleSet;
 use crate::view::View;
 
-/// What the selected rules find in a root template and in the nested ones that it leads to, each file once.
+/// What the wanted rules find in a root template and in the nested ones that it leads to, each file once.
 ///
 /// Only rules that look at whole stacks speak here; those that word the faults of lower layers speak in [`crate::check`].
 /// Templates that cannot be read are passed over, and so are those of CloudFormation format: nothing is said of guesses.
@@ -20,14 +19,10 @@ pub fn lint(
     files: &dyn FileSet,
     analysis: &Analysis,
     inputs: &Inputs,
-    selection: &Selection,
+    wanted: &RuleSet,
     is_nested: bool,
 ) -> Vec<Diagnostic> {
-    let wanted: Vec<(&'static Rule, Look)> = rules()
-        .iter()
-        .filter(|rule| selection.is_on(rule))
-        .filter_map(|rule| Some((*rule, rule.look?)))
-        .collect();
+    let wanted: Vec<(&'static Rule, Look)> = wanted.iter().filter_map(|rule| Some((rule, rule.look?))).collect();
     let mut found = Vec::new();
     if wanted.is_empty() {
         return found;

@@ -6,7 +6,7 @@ use hotkit_text::{Group, Severity};
 
 use crate::rule::Rule;
 use crate::rules::rules;
-use crate::selection::{Selection, Selector};
+use crate::selection::{RuleSet, Selection, Selector};
 
 /// How loudly a rule speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -175,14 +175,7 @@ pub fn can_have(selector: Selector, level: Level) -> bool {
 
 /// The rules that speak under at least one of several policies, and those of the engine.
 #[must_use]
-pub fn union<'p>(policies: impl IntoIterator<Item = &'p Policy>, command_line: &Selection) -> Selection {
+pub fn union<'p>(policies: impl IntoIterator<Item = &'p Policy>, command_line: &Selection) -> RuleSet {
     let policies: Vec<&Policy> = policies.into_iter().collect();
-    let on = rules()
-        .iter()
-        .filter(|rule| policies.iter().any(|policy| policy.is_on(rule, command_line)));
-    Selection {
-        select: on.map(|rule| Selector::Rule(rule)).collect(),
-        ignore: Vec::new(),
-        engine_always: true,
-    }
+    RuleSet::of(|rule| rule.group == Group::Engine || policies.iter().any(|policy| policy.is_on(rule, command_line)))
 }

@@ -17,8 +17,34 @@ pub struct Selection {
     pub select: Vec<Selector>,
     /// What was taken away again.
     pub ignore: Vec<Selector>,
-    /// True where the engine's verdict is wanted whatever else was said.
-    pub engine_always: bool,
+}
+
+/// The rules that speak, in the order of [`rules`].
+#[derive(Clone, Debug)]
+pub struct RuleSet(Vec<&'static Rule>);
+
+impl RuleSet {
+    /// Every rule of which this is true.
+    pub fn of(is_in: impl Fn(&Rule) -> bool) -> RuleSet {
+        RuleSet(rules().iter().copied().filter(|rule| is_in(rule)).collect())
+    }
+
+    /// The rules.
+    pub fn iter(&self) -> impl Iterator<Item = &'static Rule> {
+        self.0.iter().copied()
+    }
+
+    /// Whether findings of this rule are wanted.
+    #[must_use]
+    pub fn holds(&self, rule: &Rule) -> bool {
+        self.0.iter().any(|it| ptr::eq(*it, rule))
+    }
+}
+
+impl From<&Selection> for RuleSet {
+    fn from(selection: &Selection) -> RuleSet {
+        RuleSet::of(|rule| selection.is_on(rule))
+    }
 }
 
 /// A rule, or a family of rules.
@@ -78,15 +104,7 @@ impl Selection {
         Ok(Selection {
             select: selectors(select)?,
             ignore: selectors(ignore)?,
-            engine_always: false,
         })
-    }
-
-    /// The same selection with all rules of the engine on.
-    #[must_use]
-    pub fn with_engine(mut self) -> Selection {
-        self.engine_always = true;
-        self
     }
 
     /// Whether findings of this rule are wanted. A rule that is selected by its own name stays on where only its group is
@@ -108,9 +126,6 @@ impl Selection {
             let of_several = |it: &&Selector| !matches!(it, Selector::Rule(_));
             selectors.iter().filter(of_several).any(|it| it.includes(rule))
         };
-        if self.engine_always && rule.group == Group::Engine {
-            return Some(true);
-        }
         if by_name(&self.ignore) {
             return Some(false);
         }

@@ -211,6 +211,6 @@ fn result(job: &Job, inspection: Inspection) -> RootResult {
         names,
         inspection: Arc::new(inspection),
         files,
-        project: job.project.clone(),
+        folder: job.project.working_folder().to_owned(),
     }
 }

@@ -182,8 +182,8 @@ pub(crate) fn findings(state: &State, file: &Path) -> (Files, Vec<Finding>, BTre
         [first, ..] => {
             // Names are relative to a folder, so that only results of one folder can be told as one; the innermost folder
             // of a file is the one that it belongs to.
-            let folder = first.project.working_folder();
-            let same = || concerned.iter().filter(|it| it.project.working_folder() == folder);
+            let folder = &first.folder;
+            let same = || concerned.iter().filter(|it| it.folder == *folder);
             let (files, merged) = merge(same().map(|it| &it.inspection.result));
             let names = same().flat_map(|it| it.names.clone()).collect();
             (files, merged, names)

@@ -136,8 +136,8 @@ pub(crate) struct RootResult {
     pub(crate) files: BTreeSet<PathBuf>,
     /// The files that findings speak of: the name under which each is shown, and the file itself.
     pub(crate) names: BTreeMap<String, PathBuf>,
-    /// The project it was judged in.
-    pub(crate) project: Project,
+    /// The folder that the names of files start from.
+    pub(crate) folder: PathBuf,
 }
 
 impl State {

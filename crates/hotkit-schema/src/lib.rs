@@ -30,7 +30,7 @@ pub use history::{
     property_history, property_since, restricted_action_history, type_history, type_names_ever, update_policy_history,
     version_history, version_name_history,
 };
-pub use property::{Dropped, Property, find_property, in_schema_order, property_at};
+pub use property::{Dropped, Property, find_property, in_schema_order, property_at, property_index};
 pub use registry::{engine_registry, is_template_resource};
 pub use release::{Release, find_release, latest_release, releases};
 pub use resource_type::{
@@ -44,6 +44,24 @@ pub const ENGINE: &str = tables::ENGINE;
 
 /// Finds `name` in a slice that is sorted by what `key` gives.
 fn find_by_name<T>(sorted: &'static [T], name: &str, key: impl Fn(&T) -> &'static str) -> Option<&'static T> {
-    let index = sorted.binary_search_by(|item| key(item).cmp(name)).ok()?;
-    sorted.get(index)
+    Some(&sorted[index_by_name(sorted, name, key)?])
+}
+
+/// As [`find_by_name`]; its place.
+fn index_by_name<T>(sorted: &[T], name: &str, key: impl Fn(&T) -> &'static str) -> Option<usize> {
+    let wanted = head(name);
+    let order = |known: &str| head(known).cmp(&wanted).then_with(|| known.cmp(name));
+    sorted.binary_search_by(|item| order(key(item))).ok()
+}
+
+/// The first letters of a name, as a number that is ordered as names are. They nearly always decide, and take less than a call
+/// that compares the whole.
+fn head(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let mut first = [0; 8];
+    match bytes.first_chunk() {
+        Some(chunk) => first = *chunk,
+        None => first[..bytes.len()].copy_from_slice(bytes),
+    }
+    u64::from_be_bytes(first)
 }

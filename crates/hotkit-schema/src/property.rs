@@ -1,7 +1,7 @@
 //! Properties of resource types at any depth, and how they are found (PR-001 to PR-018).
 
 use crate::constraint::Constraint;
-use crate::find_by_name;
+use crate::index_by_name;
 use crate::resource_type::Support;
 use crate::value::{Literal, ValueType};
 
@@ -77,7 +77,12 @@ impl Property {
 
 /// The property of this name in a slice sorted by name, as all slices of properties here are.
 pub fn find_property(properties: &'static [Property], name: &str) -> Option<&'static Property> {
-    find_by_name(properties, name, |property| property.name)
+    Some(&properties[property_index(properties, name)?])
+}
+
+/// The place of the property of this name among those of one map.
+pub fn property_index(properties: &'static [Property], name: &str) -> Option<usize> {
+    index_by_name(properties, name, |property| property.name)
 }
 
 /// The properties of one map in the order of the engine's checks.

@@ -82,7 +82,7 @@ impl Version {
 
     /// Whether this version has withdrawn the function (V-022).
     pub fn is_removed(&self, function: &str) -> bool {
-        self.removed_functions.binary_search(&function).is_ok()
+        self.removed_functions.contains(&function)
     }
 
     /// Whether a top-level key is known.

@@ -1,5 +1,7 @@
 //! "Did you mean": the one place that decides which name is near enough to be offered.
 
+use rapidfuzz::distance::osa;
+
 /// The candidate that `word` was most likely meant to be; `None` where none is near.
 ///
 /// Near is: equal but for case, hyphens and underscores, or at most a third of the letters wrong
@@ -15,21 +17,26 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         6..=8 => 2,
         _ => length / 3,
     };
-    let wanted = letters(word);
+    let wanted = Letters::of(word);
+    let comparator = osa::BatchComparator::new(word.chars());
+    let within = osa::Args::default().score_cutoff(limit);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let longer = candidate.chars().count().abs_diff(length);
         if candidate == word || longer > limit.max(2) {
             continue;
         }
-        let distance = if folded(candidate).eq(folded(word)) {
+        let letters = Letters::of(candidate);
+        let distance = if letters.folded == wanted.folded && folded(candidate).eq(folded(word)) {
             0
-        } else if longer > limit || letters_apart(wanted, letters(candidate)) > limit {
+        } else if longer > limit || wanted.least_distance(&letters) > limit {
             continue;
+        } else if let Some(distance) = comparator.distance_with_args(candidate.chars(), &within) {
+            distance
         } else {
-            strsim::osa_distance(word, candidate)
+            continue;
         };
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+        if best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
@@ -42,16 +49,44 @@ fn folded(word: &str) -> impl Iterator<Item = char> {
         .flat_map(char::to_lowercase)
 }
 
-/// A set of the letters of a word; letters may fall together.
-fn letters(word: &str) -> u64 {
-    word.chars()
-        .fold(0, |set, letter| set | 1 << (letter as u32 % u64::BITS))
+/// The letters of a word without their order; several may fall together. This is cheap to compare beside the words, and rules
+/// out nearly every candidate.
+struct Letters {
+    /// How often there is each.
+    counts: [u8; 64],
+    /// Those there are in the folded word.
+    folded: u64,
 }
 
-/// At least so many changes lie between words of these letters: each that only one of them has is one. This is cheap beside
-/// the distance, and rules out nearly every candidate.
-fn letters_apart(one: u64, other: u64) -> usize {
-    (one & !other).count_ones().max((other & !one).count_ones()) as usize
+impl Letters {
+    fn of(word: &str) -> Letters {
+        let mut letters = Letters {
+            counts: [0; 64],
+            folded: 0,
+        };
+        for letter in word.chars() {
+            let count = &mut letters.counts[letter as usize % 64];
+            *count = count.saturating_add(1);
+            match letter {
+                '_' | '-' | ' ' => {}
+                '\0'..='\x7f' => letters.folded |= 1 << (letter.to_ascii_lowercase() as u32 % 64),
+                _ => letter
+                    .to_lowercase()
+                    .for_each(|letter| letters.folded |= 1 << (letter as u32 % 64)),
+            }
+        }
+        letters
+    }
+
+    /// At least so many changes lie between words of these letters: each that one of them has more is one.
+    fn least_distance(&self, other: &Letters) -> usize {
+        let (mut more, mut less) = (0, 0);
+        for (one, other) in self.counts.iter().zip(&other.counts) {
+            more += u32::from(one.saturating_sub(*other));
+            less += u32::from(other.saturating_sub(*one));
+        }
+        more.max(less) as usize
+    }
 }
 
 #[cfg(test)]
@@ -65,6 +100,22 @@ mod tests {
         assert_eq!(nearest("keyname", names), Some("key_name"));
         assert_eq!(nearest("Image", names), Some("image"));
         assert_eq!(nearest("netwroks", names), Some("networks"));
+        assert_eq!(
+            nearest("OS::Neutron::Sever", ["OS::Nova::Server", "OS::Neutron::Server"]),
+            Some("OS::Neutron::Server")
+        );
+    }
+
+    #[test]
+    fn what_is_equal_but_for_case_and_separators_comes_first() {
+        assert_eq!(nearest("keyname", ["keynames", "key-NAME"]), Some("key-NAME"));
+        assert_eq!(nearest("ÄRGER", ["burger", "ärger"]), Some("ärger"));
+    }
+
+    #[test]
+    fn of_equally_near_names_the_first_is_offered() {
+        assert_eq!(nearest("port_a", ["port_b", "port_c"]), Some("port_b"));
+        assert_eq!(nearest("port_a", ["port_c", "port_b"]), Some("port_c"));
     }
 
     #[test]
@@ -73,5 +124,6 @@ mod tests {
         assert_eq!(nearest("image", ["image"]), None);
         assert_eq!(nearest("ab", ["ac"]), None);
         assert_eq!(nearest("", ["a"]), None);
+        assert_eq!(nearest("listen", ["tinsel"]), None);
     }
 }

@@ -10,8 +10,9 @@ use rustc_hash::FxHashMap;
 use crate::project::lexical;
 use crate::store::{Use, document};
 
-/// Bytes of text whose documents are kept; beyond it those that were not asked for the longest time go.
-const MOST_KEPT: usize = 4 * 1024 * 1024;
+/// Bytes of text whose documents are kept; beyond it those that were not asked for the longest time go. A document takes some
+/// fifteen times the memory of its text.
+const MOST_KEPT: usize = 1024 * 1024;
 
 /// Texts in the place of files, whether there is such a file or not.
 #[derive(Clone, Debug, Default)]
@@ -81,12 +82,16 @@ impl Kept {
         read.map(|(_, document)| document)
     }
 
-    /// What reading this text for this purpose gave before.
+    /// What reading this text for this purpose gave before. What is known of another text of the file is let go first: two
+    /// large documents are more than anybody needs.
     pub(crate) fn get(&self, file: &Path, purpose: Use, text: &str) -> Option<ReadText> {
+        let mut key = (file.to_owned(), purpose);
+        let former = self.lock().take_former(&key, text);
+        // That takes its time, and nobody has to wait for it.
+        drop(former);
         let mut inner = self.lock();
         inner.clock += 1;
         let now = inner.clock;
-        let mut key = (file.to_owned(), purpose);
         if let Some(entry) = inner.documents.get_mut(&key).filter(|it| it.is_of(text)) {
             entry.used = now;
             return Some(entry.document.clone());
@@ -131,6 +136,16 @@ impl Entry {
 }
 
 impl Inner {
+    /// The entry of this key, where it is of another text.
+    fn take_former(&mut self, key: &(PathBuf, Use), text: &str) -> Option<Entry> {
+        if self.documents.get(key)?.is_of(text) {
+            return None;
+        }
+        let former = self.documents.remove(key)?;
+        self.bytes -= former.text.len();
+        Some(former)
+    }
+
     fn forget_the_oldest(&mut self) {
         while self.bytes > MOST_KEPT && self.documents.len() > 1 {
             let ages = self.documents.iter().map(|(key, entry)| (entry.used, key));
@@ -141,5 +156,56 @@ impl Inner {
                 self.bytes -= entry.text.len();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "/a/server.yaml";
+
+    fn text(resources: usize) -> Arc<str> {
+        let resource = |it| format!("  server_{it}:\n    type: OS::Nova::Server\n");
+        let resources: String = (0..resources).map(resource).collect();
+        format!("heat_template_version: 2021-04-16\nresources:\n{resources}").into()
+    }
+
+    fn kept(kept: &Kept) -> (usize, usize) {
+        let inner = kept.lock();
+        (inner.documents.len(), inner.bytes)
+    }
+
+    #[test]
+    fn the_same_text_is_read_once() {
+        let memory = Kept::default();
+        let first = memory.document(Path::new(FILE), &text(1), true).unwrap();
+        let second = memory.document(Path::new(FILE), &text(1), true).unwrap();
+        assert!(Arc::ptr_eq(&first, &second));
+    }
+
+    #[test]
+    fn a_former_text_is_let_go_before_the_next_is_read() {
+        let memory = Kept::default();
+        let _ = memory.document(Path::new(FILE), &text(2), true);
+        assert!(memory.get(Path::new(FILE), Use::Named, &text(1)).is_none());
+        assert_eq!(kept(&memory), (0, 0));
+        let _ = memory.document(Path::new(FILE), &text(1), true);
+        assert_eq!(kept(&memory), (1, text(1).len()));
+    }
+
+    #[test]
+    fn what_was_not_asked_for_the_longest_time_goes() {
+        let memory = Kept::default();
+        let large = text(10_000);
+        for name in ["/a/1.yaml", "/a/2.yaml", "/a/1.yaml", "/a/3.yaml"] {
+            let _ = memory.document(Path::new(name), &large, true);
+        }
+        let holds = |name| memory.get(Path::new(name), Use::Named, &large).is_some();
+        assert_eq!(
+            [holds("/a/1.yaml"), holds("/a/2.yaml"), holds("/a/3.yaml")],
+            [true, false, true]
+        );
+        assert!(kept(&memory).1 <= MOST_KEPT);
     }
 }

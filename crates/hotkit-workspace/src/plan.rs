@@ -1,7 +1,7 @@
 //! One run of `plan`: a template with its inputs, checked and then expanded, perhaps beside what it was before.
 
 use hotkit_analysis::{Analysis, Inputs, Verdict, analyze};
-use hotkit_lint::Selection;
+use hotkit_lint::{RuleSet, Selection};
 use hotkit_plan::{Action, Change, Cloud, Estimate, Failure, Plan, Request, TooLarge, UpdatePlan};
 use hotkit_text::{Diagnostic, Files};
 
@@ -282,7 +282,8 @@ fn side(
     let mut analysis: Analysis = analyze(&store, &inputs);
     let refused = !diagnostics.is_empty() || analysis.problems.iter().any(|it| it.verdict == Verdict::Refused);
     let problems = std::mem::take(&mut analysis.problems);
-    diagnostics.extend(hotkit_lint::check(problems, &Selection::default(), store.files()));
+    let wanted = RuleSet::from(&Selection::default());
+    diagnostics.extend(hotkit_lint::check(problems, &wanted, store.files()));
     result.diagnostics = once_each(diagnostics, store.files());
     let mut planned = Planned {
         store,

@@ -18,7 +18,7 @@ use crate::store::{Use, read_before};
 pub(crate) type Print = [u8; 16];
 
 /// Bytes that may be at hand, by a rough count.
-const MOST_BYTES: usize = 24 * 1024 * 1024;
+const MOST_BYTES: usize = 8 * 1024 * 1024;
 
 /// How many bytes a document takes for each byte of its text, roughly.
 const DOCUMENT: usize = 10;
@@ -142,6 +142,8 @@ struct Inner {
     /// What was put in, the oldest first, with its weight.
     order: VecDeque<(Key, usize)>,
     weight: usize,
+    /// Whether documents of roots are put in.
+    has_roots: bool,
 }
 
 #[derive(Debug)]
@@ -152,6 +154,11 @@ enum Key {
 }
 
 impl Shelf {
+    /// From here on documents of roots are kept, too: every root is read twice.
+    pub(crate) fn keep_roots(&self) {
+        self.lock().has_roots = true;
+    }
+
     /// As [`Project::locate`].
     pub(crate) fn located(&self, project: &Project, path: &str) -> Located {
         if let Some(known) = self.lock().places.get(path) {
@@ -176,7 +183,8 @@ impl Shelf {
         contents
     }
 
-    /// The text of a located file as what it is used for.
+    /// The text of a located file as what it is used for. A root is mostly read for itself alone, and its memory is best used
+    /// for the next one at once; who names it reads it again, and then it is kept.
     pub(crate) fn document(&self, project: &Project, real: &Path, purpose: Use, text: &Arc<str>) -> ReadText {
         let mut key = (real.to_owned(), purpose);
         // What was recognised as a template is read as one in the same way.
@@ -200,6 +208,9 @@ impl Shelf {
         key.1 = purpose;
         let document = read_before(project, real, purpose, text);
         let mut inner = self.lock();
+        if matches!(purpose, Use::Found | Use::Named) && !inner.has_roots {
+            return document;
+        }
         inner.documents.insert(key, (Arc::clone(text), document.clone()));
         let weight = document.as_ref().map_or(0, |_| text.len() * DOCUMENT) + ENTRY;
         inner.remember(Key::Document(real.to_owned(), purpose), weight);

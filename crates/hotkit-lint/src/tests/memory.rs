@@ -7,7 +7,7 @@ use hotkit_analysis::{CloudContents, FileSet, FileState, Inputs, Problem, analyz
 use hotkit_model::{Document, FileKind, read};
 use hotkit_text::{Diagnostic, FileId, Files, SourceFile};
 
-use crate::{Rule, Selection, Selector, check, lint};
+use crate::{Rule, RuleSet, Selection, check, lint};
 
 /// The outermost template of every test.
 pub(crate) const ROOT: &str = "main.yaml";
@@ -60,23 +60,20 @@ impl MemoryFiles {
 
     /// The findings of the rules that are on by themselves, and of one more, those that look at whole stacks included.
     pub(crate) fn all_findings(&self, stack: bool, also: &'static Rule) -> Vec<Diagnostic> {
-        let mut findings = check(self.problems(stack), &Selection::default(), &self.files);
+        let on = RuleSet::from(&Selection::default());
+        let mut findings = check(self.problems(stack), &on, &self.files);
         if self.has(ROOT) {
             let inputs = self.inputs(stack);
             let analysis = analyze(self, &inputs);
-            let mut selection = Selection::default();
-            findings.extend(lint(self, &analysis, &inputs, &selection, false));
-            if !also.default_on {
-                selection.select = vec![Selector::Rule(also)];
-                findings.extend(lint(self, &analysis, &inputs, &selection, false));
-            }
+            let on = RuleSet::of(|rule| rule.default_on || rule == also);
+            findings.extend(lint(self, &analysis, &inputs, &on, false));
         }
         findings
     }
 
     /// The findings of every rule.
     pub(crate) fn findings(&self, stack: bool) -> Vec<Diagnostic> {
-        check(self.problems(stack), &Selection::default(), &self.files)
+        check(self.problems(stack), &RuleSet::from(&Selection::default()), &self.files)
     }
 }
 

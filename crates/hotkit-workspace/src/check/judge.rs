@@ -7,7 +7,7 @@ use hotkit_analysis::{
     Analysis, CloudContents, FileSet, FileState, Inputs, PlugIns, Problem, Stack, Verdict, analyze, analyze_environment,
 };
 use hotkit_eval::{Value, clock_was_read};
-use hotkit_lint::{Ignores, Selection, ShellScript};
+use hotkit_lint::{Ignores, RuleSet, Selection, ShellScript};
 use hotkit_model::FileKind;
 use hotkit_schema::find_release;
 use hotkit_text::Diagnostic;
@@ -201,8 +201,8 @@ fn sources(project: &Project, store: &Store) -> Vec<Source> {
 fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
     if kind == Kind::Environment {
         let problems = analyze_environment(&root.store, path);
-        let (settings, selection) = selection(setting, &root.store);
-        root.judged.diagnostics = hotkit_lint::check(problems, &selection, root.store.files());
+        let (settings, wanted) = wanted(setting, &root.store);
+        root.judged.diagnostics = hotkit_lint::check(problems, &wanted, root.store.files());
         add_for_releases(setting, &settings, root);
         return;
     }
@@ -210,7 +210,7 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
         true => Vec::new(),
         false => configured_stacks(setting, path, root),
     };
-    let (settings, selection) = selection(setting, &root.store);
+    let (settings, wanted) = wanted(setting, &root.store);
     let is_nested = setting.nested.contains(path);
     let store = &root.store;
     let mut problems: Vec<Problem> = Vec::new();
@@ -221,7 +221,7 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
     let mut scripts = Vec::new();
     for inputs in std::iter::once(setting.inputs(path)).chain(stacks) {
         let mut analysis = analyze(store, &inputs);
-        linted.extend(hotkit_lint::lint(store, &analysis, &inputs, &selection, is_nested));
+        linted.extend(hotkit_lint::lint(store, &analysis, &inputs, &wanted, is_nested));
         if asked {
             scripts.extend(hotkit_lint::shell_scripts(store, &analysis, &inputs));
         }
@@ -229,7 +229,7 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
         problems.append(&mut analysis.problems);
         first.get_or_insert(analysis);
     }
-    let mut diagnostics = hotkit_lint::check(problems, &selection, store.files());
+    let mut diagnostics = hotkit_lint::check(problems, &wanted, store.files());
     diagnostics.extend(linted);
     diagnostics.extend(remarks(setting, &scripts));
     let judged = &mut root.judged;
@@ -260,13 +260,13 @@ fn remarks(setting: &Setting<'_>, scripts: &[ShellScript]) -> Vec<Diagnostic> {
 }
 
 /// By path of the file what holds for it, and the rules that may speak in any of them.
-fn selection(setting: &Setting<'_>, store: &Store) -> (BTreeMap<String, PathSettings>, Selection) {
+fn wanted(setting: &Setting<'_>, store: &Store) -> (BTreeMap<String, PathSettings>, RuleSet) {
     let files = store.files().iter();
     let settings: BTreeMap<String, PathSettings> = files
         .map(|(_, it)| (it.path().to_owned(), setting.settings(it.path())))
         .collect();
-    let selection = config::union(settings.values(), &setting.command_line);
-    (settings, selection)
+    let wanted = config::union(settings.values(), &setting.command_line);
+    (settings, wanted)
 }
 
 /// The stacks that the configurations make of a template: what each is given.

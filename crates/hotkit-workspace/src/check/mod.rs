@@ -422,6 +422,9 @@ impl<'r> Run<'r> {
             baseline,
             unreadable: unsearchable.into_iter().map(Unreadable::from).collect(),
         };
+        if has_release || has_contract {
+            run.setting.shelf.keep_roots();
+        }
         if has_release {
             run.setting.remapped = remapped_by(&run.setting, &run.jobs);
         }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use hotkit_analysis::PlugIns;
 use hotkit_format::{Choice, Style};
-use hotkit_lint::{Policy, Selection};
+use hotkit_lint::{Policy, RuleSet, Selection};
 use hotkit_schema::ResourceType;
 use hotkit_text::{Severity, SourceFile, TextRange};
 
@@ -345,7 +345,7 @@ fn with_files(print: Print, project: &Project, files: &[String]) -> Print {
 }
 
 /// The rules that may speak anywhere in a run.
-pub(crate) fn union<'s>(settings: impl Iterator<Item = &'s PathSettings>, command_line: &Selection) -> Selection {
+pub(crate) fn union<'s>(settings: impl Iterator<Item = &'s PathSettings>, command_line: &Selection) -> RuleSet {
     let policies: Vec<&Policy> = settings.map(|it| &it.policy).collect();
     let default = Policy::default();
     hotkit_lint::union(policies.into_iter().chain([&default]), command_line)
