@@ -19,6 +19,8 @@ mod state;
 mod text;
 mod world;
 
+use std::time::Duration;
+
 use tokio::runtime::Builder;
 use tower_lsp_server::{LspService, Server as Transport};
 
@@ -30,6 +32,16 @@ const STACK: usize = 8 * 1024 * 1024;
 /// Requests and notifications that are taken up at once. A request may wait for findings; it must never keep an edit waiting.
 const AT_ONCE: usize = 4096;
 
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Threads that wait for standard input and output.
+const STREAMS: usize = 2;
+
+/// Requests that are answered at the same time: as many as can really be, and not so many that what they need adds up.
+fn requests_at_once() -> usize {
+    std::thread::available_parallelism().map_or(2, |it| it.get().clamp(2, 4))
+}
+
 /// Serves an editor on standard input and output until it says `exit` or closes the stream.
 ///
 /// # Errors
@@ -37,7 +49,9 @@ const AT_ONCE: usize = 4096;
 pub fn serve() -> std::io::Result<()> {
     let runtime = Builder::new_multi_thread()
         .worker_threads(2)
-        .max_blocking_threads(8)
+        .max_blocking_threads(STREAMS + requests_at_once())
+        // Each thread keeps the memory that it has let go; those that come and go leave it lying about.
+        .thread_keep_alive(A_DAY)
         .thread_stack_size(STACK)
         .enable_all()
         .build()?;
