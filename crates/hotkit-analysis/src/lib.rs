@@ -37,3 +37,4 @@ pub use plug_in::PlugIns;
 pub use problem::{Declared, FacadeFault, Fault, GivenBy, Problem, ReferenceFunction, Step, Verdict, WhyNot};
 pub use registry::{Registry, Resolution};
 pub use seen::{compared, typed};
+pub use types::duration_seconds;

@@ -5,6 +5,7 @@ use smol_str::SmolStr;
 
 use crate::plan::{Place, PropertyPlan, ResourcePlan};
 use crate::planned::{Kind, Planned};
+use crate::rolling::Rolling;
 
 /// What an update does.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +74,8 @@ pub struct Change {
     pub notes: Vec<String>,
     /// What happens inside of it.
     pub nested: Vec<Change>,
+    /// How the members of a group are renewed, where Heat does it batch by batch.
+    pub rolling: Option<Rolling>,
 }
 
 impl Change {
@@ -86,6 +89,7 @@ impl Change {
             because: Vec::new(),
             notes: Vec::new(),
             nested: Vec::new(),
+            rolling: None,
         }
     }
 

@@ -149,8 +149,7 @@ fn resource_group(group: &Properties<'_>) -> Group {
         _ => SmolStr::new_static("%index%"),
     };
     let skipped = skipped_names(&group.typed("removal_policies"));
-    let names = (0_u64..).map(|it| smol_str::format_smolstr!("{it}"));
-    let names = names.filter(|it| !skipped.contains(it)).take(size as usize);
+    let names = numbered(&skipped).take(size as usize);
     let definition = Definition {
         type_name,
         properties: definition.get("properties").cloned().unwrap_or(Value::Null),
@@ -173,8 +172,14 @@ fn type_of(definition: &Value, shown: Option<&Value>) -> Option<SmolStr> {
     written.or_else(|| definition.get("type"))?.as_text().cloned()
 }
 
+/// The names of members by number, but for those that are skipped.
+pub(crate) fn numbered(skipped: &[SmolStr]) -> impl Iterator<Item = SmolStr> {
+    let names = (0_u64..).map(|it| smol_str::format_smolstr!("{it}"));
+    names.filter(|it| !skipped.contains(it))
+}
+
 /// On creation every name in a removal policy is skipped (11.4).
-fn skipped_names(policies: &Value) -> Vec<SmolStr> {
+pub(crate) fn skipped_names(policies: &Value) -> Vec<SmolStr> {
     let lists = policies.as_list().unwrap_or(&[]).iter();
     let names = lists.filter_map(|it| it.get("resource_list")?.as_list());
     names

@@ -17,6 +17,7 @@ mod notes;
 mod plan;
 mod planned;
 mod reference;
+mod rolling;
 mod rules;
 mod scope;
 mod update;
@@ -33,4 +34,5 @@ pub use plan::{
     StackKind, StackPlan,
 };
 pub use planned::{Kind, Planned};
+pub use rolling::{Batch, Rolling};
 pub use update::{Side, compare};

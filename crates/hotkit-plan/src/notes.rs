@@ -6,7 +6,7 @@ use crate::change::{Action, Change};
 use crate::plan::{ResourcePlan, StackPlan};
 
 /// Adds the remarks.
-pub(crate) fn add(changes: &mut [Change], old: &StackPlan, new: &StackPlan) {
+pub(crate) fn add(changes: &mut [Change], old: &StackPlan, new: &StackPlan, stack_timeout: u64) {
     for change in changes {
         let before = old.resource(&change.name);
         let after = new.resource(&change.name);
@@ -15,9 +15,11 @@ pub(crate) fn add(changes: &mut [Change], old: &StackPlan, new: &StackPlan) {
             Action::Replace => change.notes.extend(before.and_then(lost_when_replaced)),
             Action::Create | Action::Update | Action::Unchanged => {}
         }
+        let remarks = change.rolling.as_ref().map(|it| it.remarks(stack_timeout));
+        change.notes.extend(remarks.into_iter().flatten());
         let nested = |it: Option<&ResourcePlan>| it.and_then(|it| it.nested.clone());
         if let (Some(before), Some(after)) = (nested(before), nested(after)) {
-            add(&mut change.nested, &before, &after);
+            add(&mut change.nested, &before, &after, stack_timeout);
         }
     }
 }

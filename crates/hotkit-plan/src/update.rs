@@ -19,6 +19,7 @@ use crate::notes;
 use crate::plan::{Plan, PropertyPlan, ResourcePlan, StackPlan};
 use crate::planned::{Kind, Planned, has_calls};
 use crate::reference::{Reference, ReferenceKind, references};
+use crate::rolling;
 use crate::rules::{self, Verdict};
 use crate::scope::{ParentParts, PlanScope, View};
 
@@ -35,9 +36,9 @@ pub struct Side<'a> {
     pub plan: &'a Plan,
 }
 
-/// Compares two stacks: what an update from the old to the new one does.
+/// Compares two stacks: what an update from the old to the new one does, in at most `stack_timeout` seconds.
 #[must_use]
-pub fn compare(old: Side<'_>, new: Side<'_>) -> UpdatePlan {
+pub fn compare(old: Side<'_>, new: Side<'_>, stack_timeout: u64) -> UpdatePlan {
     let mut update = UpdatePlan::default();
     immutable_parameters(old.plan, new.plan, &mut update);
     let (old_expander, new_expander) = (expander(old), expander(new));
@@ -46,7 +47,7 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> UpdatePlan {
         return update;
     };
     update.changes = stacks(&mut old_stack, &mut new_stack);
-    notes::add(&mut update.changes, &old.plan.root, &new.plan.root);
+    notes::add(&mut update.changes, &old.plan.root, &new.plan.root, stack_timeout);
     update
 }
 
@@ -278,6 +279,7 @@ fn stacks(old: &mut Half<'_, '_>, new: &mut Half<'_, '_>) -> Vec<Change> {
             if change.nested.iter().any(|it| it.action != Action::Unchanged) && change.action == Action::Unchanged {
                 change.action = Action::Update;
             }
+            change.rolling = rolling::of_group(&change, before, after);
         }
         let is_new = matches!(change.action, Action::Create | Action::Replace);
         if is_new && !(before.is_some() && rules::keeps_reference(plan.kind())) {
@@ -412,7 +414,7 @@ fn cause(property: &str, references: &[Reference], done: &FxHashMap<SmolStr, Act
     (!words.is_empty()).then(|| words.join(", "))
 }
 
-fn property_of(at: &str) -> &str {
+pub(crate) fn property_of(at: &str) -> &str {
     at.split(['.', '[']).next().unwrap_or(at)
 }
 

@@ -156,6 +156,7 @@ pub fn plan(project: &Project, request: &PlanRequest) -> Result<PlanResult, Plan
             analysis: &new.analysis,
             plan: new_plan,
         },
+        request.cloud.stack_timeout,
     );
     protect(&mut update, &request.protected);
     result.diagnostics = findings;

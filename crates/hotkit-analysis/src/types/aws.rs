@@ -65,7 +65,7 @@ fn pause_time(subject: &Subject<'_>, policy: &str, refusals: &mut Refusals<'_>) 
     let Some(Value::Text(time)) = value.get(policy).and_then(|it| it.get("PauseTime")) else {
         return;
     };
-    let why = match seconds(time) {
+    let why = match duration_seconds(time) {
         Some(seconds) if seconds <= LONGEST_PAUSE => return,
         Some(_) => WhyNot::LongerThanAnHour,
         None => WhyNot::NotADuration,
@@ -92,8 +92,9 @@ fn pause_time(subject: &Subject<'_>, policy: &str, refusals: &mut Refusals<'_>) 
     refusals.refuse(fault, spot);
 }
 
-/// The seconds of a duration of the form `PT1H2M3S`, each part of which may be missing.
-fn seconds(duration: &str) -> Option<u64> {
+/// The seconds of a duration of the form `PT1H2M3S`, each part of which may be missing; `None` where it is none.
+#[must_use]
+pub fn duration_seconds(duration: &str) -> Option<u64> {
     let mut rest = duration.strip_suffix('\n').unwrap_or(duration).strip_prefix("PT")?;
     let mut seconds = 0_u64;
     for (unit, length) in [('H', 3600), ('M', 60), ('S', 1)] {

@@ -31,6 +31,7 @@ use hotkit_model::{Resource, ValueKind};
 use hotkit_schema::ResourceType;
 use smol_str::SmolStr;
 
+pub use self::aws::duration_seconds;
 use self::part::{Part, Spot};
 use self::refusals::Refusals;
 use crate::input::short_text;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use hotkit_plan::{
-    Action, BecauseKind, Change, Effect, Kind, Place, Planned, QuotaKind, ResourcePlan, StackPlan, Value,
+    Action, BecauseKind, Change, Effect, Kind, Place, Planned, QuotaKind, ResourcePlan, Rolling, StackPlan, Value,
 };
 use hotkit_text::Severity;
 
@@ -623,11 +623,11 @@ impl<'a> Page<'a> {
             escape(short_type(&change.type_name)),
             self.spot(&change.at)
         );
-        let notes = if change.notes.is_empty() {
-            String::new()
-        } else {
-            format!("<p class=\"note\">{}</p>", code(&change.notes.join("; ")))
-        };
+        let rolling = change.rolling.as_ref().and_then(Rolling::words);
+        let mut notes = rolling.map_or_else(String::new, |it| format!("<p>{}</p>", escape(&it)));
+        if !change.notes.is_empty() {
+            let _ = write!(notes, "<p class=\"note\">{}</p>", code(&change.notes.join("; ")));
+        }
         if change.because.is_empty() {
             let _ = write!(
                 out,

@@ -4,7 +4,7 @@ use std::io;
 
 use hotkit_plan::{
     Because, BecauseKind, Change, ChangeReason, Disabled, Estimate, Kind, OutputPlan, ParameterPlan, Place, Plan,
-    Planned, PropertyPlan, ResourcePlan, StackKind, StackPlan, Value,
+    Planned, PropertyPlan, ResourcePlan, Rolling, StackKind, StackPlan, Value,
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -574,9 +574,42 @@ struct ChangeDocument<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    rolling: Option<RollingDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<PlaceDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     nested: Option<Changes<'a>>,
+}
+
+#[derive(Serialize)]
+struct RollingDocument<'a> {
+    pause: f64,
+    batches: Vec<BatchDocument<'a>>,
+    left: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct BatchDocument<'a> {
+    renewed: Vec<&'a str>,
+    created: Vec<&'a str>,
+    removed: Vec<&'a str>,
+    size: usize,
+}
+
+impl<'a> RollingDocument<'a> {
+    fn new(rolling: &'a Rolling) -> RollingDocument<'a> {
+        let batches = rolling.batches.iter().map(|it| BatchDocument {
+            renewed: it.renewed.iter().map(|it| it.as_str()).collect(),
+            created: it.created.iter().map(|it| it.as_str()).collect(),
+            removed: it.removed.iter().map(|it| it.as_str()).collect(),
+            size: it.size,
+        });
+        RollingDocument {
+            pause: rolling.pause,
+            batches: batches.collect(),
+            left: rolling.left.iter().map(|it| it.as_str()).collect(),
+        }
+    }
 }
 
 impl<'a> ChangeDocument<'a> {
@@ -586,6 +619,7 @@ impl<'a> ChangeDocument<'a> {
             r#type: change.gone.then_some(change.type_name.as_str()),
             because: change.because.iter().map(|it| ReasonDocument::new(it, eyes)).collect(),
             note: (!change.notes.is_empty()).then(|| change.notes.join("; ")),
+            rolling: change.rolling.as_ref().map(RollingDocument::new),
             at: change.gone.then(|| PlaceDocument::new(&change.at, plan)),
             nested: (!change.nested.is_empty()).then_some(Changes {
                 changes: &change.nested,

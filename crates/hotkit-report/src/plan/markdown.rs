@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use hotkit_plan::{Action, Change, ChangeReason, Effect, Kind, Place, Planned, QuotaKind, StackPlan};
+use hotkit_plan::{Action, Change, ChangeReason, Effect, Kind, Place, Planned, QuotaKind, Rolling, StackPlan};
 use hotkit_text::Severity;
 
 use crate::plan::PlanReport;
@@ -328,6 +328,11 @@ impl Page<'_> {
             let mut table = String::from("| resource | property | before | after |\n|---|---|---|---|\n");
             for (path, change) in &updated {
                 self.rows(path, change, false, &mut table);
+            }
+            for (path, change) in &updated {
+                if let Some(rolling) = change.rolling.as_ref().and_then(Rolling::words) {
+                    let _ = write!(table, "\n{}: {}\n", span(path), words(&rolling));
+                }
             }
             parts.push(fold(
                 &format!("<b>Update in place: {}</b>", updated.len()),

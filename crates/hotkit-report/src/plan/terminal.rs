@@ -2,7 +2,7 @@
 
 use hotkit_plan::{
     Action, BecauseKind, Change, ChangeReason, Effect, Estimate, Failure, Kind, Planned, QuotaKind, ResourcePlan,
-    StackKind, StackPlan, Value, starts_after,
+    Rolling, StackKind, StackPlan, Value, starts_after,
 };
 use hotkit_text::Severity;
 
@@ -703,6 +703,9 @@ impl Page {
         self.line(&format!("{head}{}{at}", " ".repeat(gap)));
         for reason in rest {
             self.reason(reason, view);
+        }
+        if let Some(words) = change.rolling.as_ref().and_then(Rolling::words) {
+            self.wrapped("    ", &harmless(&words), 4);
         }
         for note in &change.notes {
             let mark = self.look.paint(Role::Severity(Severity::Warning), "!");

@@ -425,3 +425,42 @@ fn an_older_spelling_is_the_same_value() {
     );
     assert!(change("other.yaml").contains("± port"), "{}", change("other.yaml"));
 }
+
+#[test]
+fn members_of_groups_are_renewed_batch_by_batch() {
+    let group = |image: &str, pause: &str| {
+        format!(
+            "heat_template_version: 2018-08-31\nresources:\n  workers:\n    type: OS::Heat::ResourceGroup\n    \
+             update_policy:\n      rolling_update: {{ max_batch_size: '2', min_in_service: 1, pause_time: {pause} }}\n    \
+             properties:\n      count: 5\n      resource_def:\n        type: OS::Nova::Server\n        \
+             properties: {{ image: {image}, flavor: m1.small, networks: [{{ network: private }}] }}\n"
+        )
+    };
+    let folder = Folder::of(&[
+        ("old.yaml", &group("debian-12", "30")),
+        ("new.yaml", &group("ubuntu-24.04", "30")),
+        ("slow.yaml", &group("ubuntu-24.04", "1800")),
+        ("pause.yaml", &group("debian-12", "5")),
+    ]);
+    let update = |new: &str, format: &str| {
+        let run = folder.hotkit(&["plan", new, "--against", "old.yaml", "--format", format]);
+        assert_eq!(run.status, Some(0), "{run:?}");
+        run.out
+    };
+    for format in ["pretty", "markdown", "html"] {
+        let out = update("new.yaml", format);
+        assert!(out.contains("in 3 batches, 30 s apart: 4, 3 · 2, 1 · 0"), "{out}");
+        assert!(!out.contains("the update fails"), "{out}");
+    }
+    let document: serde_json::Value = serde_json::from_str(&update("new.yaml", "json")).unwrap();
+    let rolling = &document["changes"]["workers"]["rolling"];
+    assert_eq!(rolling["pause"], 30.0);
+    assert_eq!(rolling["batches"][0]["renewed"], serde_json::json!(["4", "3"]));
+    assert_eq!(rolling["batches"][2]["size"], 5);
+    let fails = "the pauses between 3 batches take 3600 s, and the stack has 3600 s: the update fails";
+    assert!(update("slow.yaml", "json").contains(fails));
+    assert!(
+        !update("pause.yaml", "pretty").contains("batches"),
+        "the members stay as they are"
+    );
+}
