@@ -61,7 +61,11 @@ pub fn without_blanks_around(tree: Tree) -> Tree {
         return tree;
     }
     // Line breaks are nothing before a document, and keep every place where it is.
-    let mut cut = parse("\n".repeat(begin) + &text[begin..end]);
+    let cut: Arc<str> = ("\n".repeat(begin) + &text[begin..end]).into();
+    if is_refused(&cut) {
+        return tree;
+    }
+    let mut cut = parse(cut);
     if !cut.errors.is_empty() || cut.json_error.is_some() {
         return tree;
     }
@@ -72,6 +76,15 @@ pub fn without_blanks_around(tree: Tree) -> Tree {
     cut.tokens = tokens;
     cut.text = text;
     cut
+}
+
+/// Whether no reader takes a text; without looking for more than its first error.
+fn is_refused(text: &Arc<str>) -> bool {
+    let first_error = |dialect| yaml::parse_strict(text, dialect).errors.into_iter().next();
+    if json::parse(text).is_ok() {
+        return false;
+    }
+    first_error(Dialect::Libyaml).is_some_and(|error| !error.class.is_retried() || first_error(Dialect::Pure).is_some())
 }
 
 /// The tokens of a part of the text that is blank.

@@ -32,6 +32,8 @@ pub(super) struct Setting<'r> {
     /// What the command line says of rules.
     pub(super) command_line: Selection,
     pub(super) as_stack: bool,
+    /// Whether verdicts hold the graph and the missing values: they are told of a single template only.
+    pub(super) keeps_graph: bool,
     pub(super) environments: Vec<String>,
     pub(super) parameters: Vec<(SmolStr, Value)>,
     /// What the cloud has, where a file says so.
@@ -236,8 +238,10 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
     judged.diagnostics = diagnostics;
     judged.is_refused = refused;
     if let Some(analysis) = first {
-        judged.edges = analysis.root.as_ref().map(edges);
-        judged.missing_values = analysis.missing_values.iter().map(ToString::to_string).collect();
+        if setting.keeps_graph {
+            judged.edges = analysis.root.as_ref().map(edges);
+            judged.missing_values = analysis.missing_values.iter().map(ToString::to_string).collect();
+        }
         root.stack = analysis.root;
         root.missing_values = analysis.missing_values;
     }
@@ -319,7 +323,7 @@ fn add_for_releases(setting: &Setting<'_>, settings: &BTreeMap<String, PathSetti
 }
 
 /// The edges of the stack by name, sorted.
-fn edges(stack: &Stack) -> Vec<(String, String)> {
+pub(super) fn edges(stack: &Stack) -> Vec<(String, String)> {
     let name = |index: usize| stack.resources[index].name.to_string();
     let mut edges: Vec<_> = stack
         .graph

@@ -31,7 +31,7 @@ use crate::parallel;
 use crate::project::Project;
 use crate::shelf::{Print, Prints, Shelf};
 use crate::store::{Kind, Store, Use};
-use judge::{Setting, environment_faults, judge, nested_by, remapped_by};
+use judge::{Setting, edges, environment_faults, judge, nested_by, remapped_by};
 use judged::Kept;
 use tell::Telling;
 
@@ -41,6 +41,9 @@ pub(crate) use setup::{not_utf8, parameters, unreadable};
 pub use tell::Part;
 
 /// Where files are named that cannot be read, besides as paths.
+/// With more roots than these no verdict holds a graph; where one of them is the only template after all, it is judged once more.
+const MOST_GRAPHS: usize = 16;
+
 const ENVIRONMENT_OPTION: &str = "-e";
 const PARAMETER_OPTION: &str = "--parameter-file";
 const STACKS_OPTION: &str = "`stacks` in hotkit.yaml";
@@ -408,6 +411,7 @@ impl<'r> Run<'r> {
                 request,
                 command_line,
                 as_stack,
+                keeps_graph: jobs.len() <= MOST_GRAPHS,
                 environments: request.environments.iter().map(|it| normalise(it)).collect(),
                 parameters: Vec::new(),
                 cloud,
@@ -521,7 +525,12 @@ impl<'r> Run<'r> {
             shelf: &self.setting.shelf,
             settings: &settings,
         };
-        let key = key(path, purpose, self.setting.nested.contains(path));
+        let key = key(
+            path,
+            purpose,
+            self.setting.nested.contains(path),
+            self.setting.keeps_graph,
+        );
         if let Some(held) = cache.find(key, &world)
             && cache.verdict(held).and_then(Kept::read).is_some()
         {
@@ -555,16 +564,25 @@ impl<'r> Run<'r> {
             ..CheckResult::default()
         };
         let telling = Telling::new(&self.setting, self.baseline.as_ref(), verdicts, &mut result);
+        if let ([only], false) = (result.templates.as_slice(), self.setting.keeps_graph) {
+            let purpose = self.jobs.iter().find(|(path, _)| path == only).map(|it| it.1);
+            let root = judge(&self.setting, only, purpose.unwrap_or(Use::Template));
+            result.edges = root.stack.as_ref().map(edges);
+            result.missing_values = root.missing_values.iter().map(ToString::to_string).collect();
+            if result.judged_as_stack {
+                result.missing_values.clear();
+            }
+        }
         telling.tell(&mut result, told);
         Ok(result)
     }
 }
 
 /// What a root is known by in the cache.
-fn key(path: &str, purpose: Use, is_nested: bool) -> Print {
+fn key(path: &str, purpose: Use, is_nested: bool, has_graph: bool) -> Print {
     let mut prints = Prints::default();
     prints.add(path.as_bytes());
-    prints.add(format!("{purpose:?} {is_nested}").as_bytes());
+    prints.add(format!("{purpose:?} {is_nested} {has_graph}").as_bytes());
     prints.end()
 }
 

@@ -16,6 +16,7 @@ use hotkit_format::{Choice, Style};
 use hotkit_lint::{Policy, RuleSet, Selection};
 use hotkit_schema::ResourceType;
 use hotkit_text::{Severity, SourceFile, TextRange};
+use rustc_hash::FxHashMap;
 
 use crate::disk;
 use crate::memory::real;
@@ -61,6 +62,8 @@ pub(crate) struct Configs {
     choice: ConfigChoice,
     /// By folder the configurations that hold there, the outermost first.
     chains: BTreeMap<PathBuf, Vec<Arc<ConfigFile>>>,
+    /// The same by the folder as it stands in the paths of files: thousands of them lie in one.
+    by_name: FxHashMap<String, Vec<Arc<ConfigFile>>>,
     /// By folder what was read there.
     read: BTreeMap<PathBuf, Option<Arc<ConfigFile>>>,
     pub(crate) faults: Vec<ConfigFault>,
@@ -104,9 +107,18 @@ impl Configs {
 
     /// The configurations for a path, the outermost first.
     pub(crate) fn chain(&mut self, project: &Project, path: &str) -> Vec<Arc<ConfigFile>> {
+        let (folder, name) = path.split_at(path.rfind('/').map_or(0, |it| it + 1));
+        // Dots are no name of a file, and lead elsewhere.
+        let is_name = !name.is_empty() && !name.starts_with('.');
+        if let Some(known) = self.by_name.get(folder).filter(|_| is_name) {
+            return known.clone();
+        }
         let absolute = lexical(&project.absolute(path));
-        let folder = absolute.parent().unwrap_or(&absolute).to_owned();
-        self.chain_of_folder(project, &folder)
+        let chain = self.chain_of_folder(project, absolute.parent().unwrap_or(&absolute));
+        if is_name {
+            self.by_name.insert(folder.to_owned(), chain.clone());
+        }
+        chain
     }
 
     /// The configurations for the working folder.
@@ -215,9 +227,13 @@ impl Configs {
 
     /// The stacks that the configurations make of a template.
     pub(crate) fn stacks(&mut self, project: &Project, path: &str) -> Vec<ConfiguredStack> {
-        let absolute = lexical(&project.absolute(path));
+        let chain = self.chain(project, path);
         let mut stacks = Vec::new();
-        for config in self.chain(project, path) {
+        if chain.is_empty() {
+            return stacks;
+        }
+        let absolute = lexical(&project.absolute(path));
+        for config in chain {
             for entry in config.stacks_of(&absolute) {
                 let from_here = |it: &String| relative(project.working_folder(), &config.folder.join(it));
                 stacks.push(ConfiguredStack {
@@ -248,9 +264,13 @@ impl Configs {
 
     /// What the configurations say of a file.
     pub(crate) fn settings(&mut self, project: &Project, path: &str) -> PathSettings {
-        let absolute = lexical(&project.absolute(path));
+        let chain = self.chain(project, path);
         let mut settings = PathSettings::default();
-        for config in self.chain(project, path) {
+        if chain.is_empty() {
+            return settings;
+        }
+        let absolute = lexical(&project.absolute(path));
+        for config in chain {
             config.apply(&absolute, &mut settings);
         }
         settings
