@@ -217,6 +217,12 @@ impl Shelf {
         document
     }
 
+    /// Lets go of everything that was read from texts: what is left to do needs the texts alone.
+    pub(crate) fn forget_documents(&self) {
+        let documents = std::mem::take(&mut self.lock().documents);
+        drop(documents);
+    }
+
     /// The [`state`] of a path.
     pub(crate) fn state(&self, project: &Project, path: &str) -> Print {
         let located = self.located(project, path);

@@ -563,6 +563,7 @@ impl<'r> Run<'r> {
             notes: self.setting.notes(),
             ..CheckResult::default()
         };
+        self.setting.shelf.forget_documents();
         let telling = Telling::new(&self.setting, self.baseline.as_ref(), verdicts, &mut result);
         if let ([only], false) = (result.templates.as_slice(), self.setting.keeps_graph) {
             let purpose = self.jobs.iter().find(|(path, _)| path == only).map(|it| it.1);

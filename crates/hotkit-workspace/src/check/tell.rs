@@ -41,8 +41,8 @@ pub struct Part {
 }
 
 /// A file of the run.
-struct Spoken {
-    path: String,
+struct Spoken<'t> {
+    path: &'t str,
     text: Print,
     /// True where it was judged by itself.
     is_root: bool,
@@ -58,7 +58,7 @@ pub(super) struct Telling<'t> {
     verdicts: Vec<&'t [u8]>,
     /// By what their path without symbolic links is known by, the index in `files`.
     places: FxHashMap<Print, u32>,
-    files: Vec<Spoken>,
+    files: Vec<Spoken<'t>>,
     /// Indices in `files`, in the order of the paths.
     order: Vec<u32>,
 }
@@ -112,7 +112,7 @@ impl<'t> Telling<'t> {
             if let (Some(Kind::Template), Some(own)) = (kept.kind, kept.own) {
                 let place = kept.files[own.0 as usize].place;
                 let known = telling.places.get(&place);
-                let path = known.map_or_else(String::new, |at| telling.files[*at as usize].path.clone());
+                let path = known.map_or_else(String::new, |at| telling.files[*at as usize].path.to_owned());
                 if kept.is_refused || !kept.is_readable {
                     result.refused_templates.push(path.clone());
                 }
@@ -131,17 +131,17 @@ impl<'t> Telling<'t> {
         telling.order = (0..files.len() as u32).collect();
         telling
             .order
-            .sort_unstable_by(|one, other| files[*one as usize].path.cmp(&files[*other as usize].path));
+            .sort_unstable_by(|one, other| files[*one as usize].path.cmp(files[*other as usize].path));
         telling
     }
 
     /// Adds a file; false where it is known.
-    fn add(&mut self, source: &KeptSource<'_>, is_root: bool) -> bool {
+    fn add(&mut self, source: &KeptSource<'t>, is_root: bool) -> bool {
         let number = self.files.len() as u32;
         let is_new = *self.places.entry(source.place).or_insert(number) == number;
         if is_new {
             self.files.push(Spoken {
-                path: source.path.to_owned(),
+                path: source.path,
                 text: source.text,
                 is_root,
                 verdicts: Vec::new(),
@@ -172,9 +172,9 @@ impl<'t> Telling<'t> {
         }
     }
 
-    fn part(&self, spoken: &Spoken) -> Part {
+    fn part(&self, spoken: &Spoken<'_>) -> Part {
         let mut part = Part {
-            path: spoken.path.clone(),
+            path: spoken.path.to_owned(),
             ..Part::default()
         };
         if spoken.verdicts.is_empty() {
@@ -191,8 +191,8 @@ impl<'t> Telling<'t> {
     }
 
     /// All findings of a file, each once; `None` where its text is not the one any more that was judged.
-    fn findings(&self, spoken: &Spoken, files: &mut Files) -> Option<Vec<Diagnostic>> {
-        let own = files.add(self.source(&spoken.path, spoken.text)?);
+    fn findings(&self, spoken: &Spoken<'_>, files: &mut Files) -> Option<Vec<Diagnostic>> {
+        let own = files.add(self.source(spoken.path, spoken.text)?);
         let mut all = Vec::new();
         let mut numbers: FxHashMap<Print, FileId> = FxHashMap::default();
         for (verdict, index) in &spoken.verdicts {
@@ -228,8 +228,8 @@ impl<'t> Telling<'t> {
     }
 
     /// Puts those findings into the part that are told.
-    fn admit(&self, spoken: &Spoken, found: Vec<Diagnostic>, part: &mut Part) {
-        let settings = self.setting.settings(&spoken.path);
+    fn admit(&self, spoken: &Spoken<'_>, found: Vec<Diagnostic>, part: &mut Part) {
+        let settings = self.setting.settings(spoken.path);
         let own = FileId(0);
         let engine = found.iter().filter(|it| it.group == Group::Engine);
         let mut counted: Vec<&'static str> = engine.map(|it| it.rule).collect();
@@ -256,7 +256,7 @@ impl<'t> Telling<'t> {
     /// The path by which a file is known.
     fn name<'n>(&'n self, source: &KeptSource<'n>) -> &'n str {
         let known = self.places.get(&source.place);
-        known.map_or(source.path, |at| self.files[*at as usize].path.as_str())
+        known.map_or(source.path, |at| self.files[*at as usize].path)
     }
 
     /// A text as it was judged; `None` where it is another one by now.
