@@ -221,7 +221,12 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
     let mut first: Option<Analysis> = None;
     let asked = setting.request.shellcheck || setting.settings(path).shellcheck;
     let mut scripts = Vec::new();
-    for inputs in std::iter::once(setting.inputs(path)).chain(stacks) {
+    let mut bare = setting.inputs(path);
+    if !stacks.is_empty() {
+        // Each stack is compared with the cloud; a default that none of them takes is nobody's concern.
+        bare.cloud = None;
+    }
+    for inputs in std::iter::once(bare).chain(stacks) {
         let mut analysis = analyze(store, &inputs);
         linted.extend(hotkit_lint::lint(store, &analysis, &inputs, &wanted, is_nested));
         if asked {

@@ -171,6 +171,17 @@ resources:
     folder.write("hotkit.yaml", "cloud: cloud.yaml\n");
     folder.check(&["a.yaml"]).finds(1, &of_template);
 
+    // What every stack gives another value for is no concern of this cloud.
+    let stacks =
+        |values: &str| format!("cloud: cloud.yaml\nstacks:\n  - templates: [a.yaml]\n    parameters: {values}\n");
+    folder.write(
+        "hotkit.yaml",
+        stacks("{ image: debian-12, flavor: m1.small, networks: inner }"),
+    );
+    folder.check(&["a.yaml"]).finds(1, &of_template[2..]);
+    folder.write("hotkit.yaml", stacks("{ image: debian-12, flavor: m1.small }"));
+    folder.check(&["a.yaml"]).finds(1, &of_template[1..]);
+
     folder.write("bad.yaml", "name: x\nflavours: {}\n");
     let run = folder.check(&["a.yaml", "--cloud", "bad.yaml"]);
     assert_eq!(run.status, Some(2));
