@@ -64,6 +64,8 @@ pub(crate) struct Configs {
     chains: BTreeMap<PathBuf, Vec<Arc<ConfigFile>>>,
     /// The same by the folder as it stands in the paths of files: thousands of them lie in one.
     by_name: FxHashMap<String, Vec<Arc<ConfigFile>>>,
+    /// What [`Configs::print`] said of folders.
+    prints: FxHashMap<String, Print>,
     /// By folder what was read there.
     read: BTreeMap<PathBuf, Option<Arc<ConfigFile>>>,
     pub(crate) faults: Vec<ConfigFault>,
@@ -248,13 +250,18 @@ impl Configs {
 
     /// What all that the configurations say of the files of a folder is known by: their texts, and where they lie.
     pub(crate) fn print(&mut self, project: &Project, folder: &str) -> Print {
+        if let Some(known) = self.prints.get(folder) {
+            return *known;
+        }
         let absolute = lexical(&project.absolute(folder));
         let mut prints = Prints::default();
         for config in self.chain_of_folder(project, &absolute) {
             prints.add(relative(project.working_folder(), &config.folder).as_bytes());
             prints.add(&config.print);
         }
-        prints.end()
+        let print = prints.end();
+        self.prints.insert(folder.to_owned(), print);
+        print
     }
 
     /// The folder of the innermost configuration of the working folder.
