@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use hotkit_analysis::{duration_seconds, typed};
 use hotkit_eval::Value;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::change::{Action, Change, Effect};
@@ -212,15 +213,19 @@ fn by_index(members: &[SmolStr], target: usize, policy: Policy, skipped: &[SmolS
     let mut gone: Vec<SmolStr> = members.iter().filter(|it| skipped.contains(it)).cloned().collect();
     let mut renewed: BTreeSet<SmolStr> = BTreeSet::new();
     let mut batches = Vec::new();
-    for (size, batch) in sizes(target, counted, policy, false) {
-        let names: Vec<SmolStr> = group::numbered(skipped).take(size).collect();
-        let priority = |name: &SmolStr| match names.iter().position(|it| it == name) {
+    let sizes = sizes(target, counted, policy, false);
+    let most = sizes.iter().map(|(size, _)| *size).max().unwrap_or(0);
+    let names: Vec<SmolStr> = group::numbered(skipped).take(most).collect();
+    let places: FxHashMap<&SmolStr, usize> = names.iter().zip(0..).collect();
+    for (size, batch) in sizes {
+        present.sort_by_cached_key(|name| match places.get(name).filter(|it| **it < size) {
             None => 0,
-            Some(index) if index < target => target - index,
+            Some(index) if *index < target => target - index,
             Some(_) => size,
-        };
-        present.sort_by_key(priority);
-        let fresh: Vec<SmolStr> = names.iter().filter(|it| !present.contains(it)).cloned().collect();
+        });
+        let known: FxHashSet<&SmolStr> = present.iter().collect();
+        let fresh = names[..size].iter().filter(|it| !known.contains(it));
+        let fresh: Vec<SmolStr> = fresh.take(size.saturating_sub(present.len())).cloned().collect();
         let mut step = step(&mut present, &mut renewed, size, batch, fresh);
         step.removed.append(&mut gone);
         batches.push(step);
@@ -385,6 +390,14 @@ mod tests {
             );
             assert_eq!(rolling.left.len(), left, "{:?}", rolling.left);
         }
+    }
+
+    #[test]
+    fn a_large_group_takes_no_time() {
+        let members: Vec<SmolStr> = group::numbered(&[]).take(1000).collect();
+        let rolling = by_index(&members, 1000, policy(1, 1000), &[]);
+        assert_eq!((rolling.batches.len(), rolling.most()), (1002, 1001));
+        assert_eq!(by_age(&members, 1000, policy(1, 0)).batches.len(), 1000);
     }
 
     #[test]
