@@ -104,13 +104,17 @@ pub(crate) fn diagnostics(state: &mut State, root: &Uri, touched: BTreeSet<PathB
     messages
 }
 
-/// Mistakes in the configurations above a file, and news of those that were mended.
+/// Mistakes in the configurations above an open file, and news of those that were mended. Where the file was closed while it
+/// was checked there is nothing to say: nobody would hear of a mistake's being mended.
 pub(crate) fn configurations(
     state: &mut State,
     file: &Path,
     project: &Project,
     faults: &[ConfigFault],
 ) -> Vec<Message> {
+    if !state.open.values().any(|it| it.file == file) {
+        return Vec::new();
+    }
     let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     for fault in faults {
         let places = Places {
@@ -267,4 +271,36 @@ fn tags(finding: &Finding) -> Option<Vec<DiagnosticTag>> {
         tags.push(DiagnosticTag::DEPRECATED);
     }
     (!tags.is_empty()).then_some(tags)
+}
+
+#[cfg(test)]
+mod tests {
+    use hotkit_text::{SourceFile, TextRange};
+    use tower_lsp_server::ls_types::TextDocumentItem;
+
+    use super::*;
+
+    #[test]
+    fn what_was_closed_while_it_was_checked_says_nothing_of_its_configuration() {
+        let folder = std::env::temp_dir().canonicalize().unwrap();
+        let file = folder.join("a.yaml");
+        let uri = Uri::from_file_path(&file).unwrap();
+        let fault = ConfigFault {
+            file: Arc::new(SourceFile::new("hotkit.yaml", "rulez: {}\n")),
+            range: TextRange::new(0, 5),
+            message: "the configuration has no key `rulez`".to_owned(),
+            label: String::new(),
+            help: None,
+        };
+        let project = Project::open(&folder, false);
+        let mut state = State::default();
+        let item = TextDocumentItem::new(uri.clone(), "yaml".to_owned(), 1, String::new());
+        state.did_open(item);
+        let told = configurations(&mut state, &file, &project, std::slice::from_ref(&fault));
+        assert_eq!((told.len(), state.faulty.len()), (1, 1));
+        state.did_close(&uri);
+        assert_eq!(forgotten_configurations(&mut state).len(), 1);
+        let told = configurations(&mut state, &file, &project, &[fault]);
+        assert_eq!((told.len(), state.faulty.len()), (0, 0));
+    }
 }
