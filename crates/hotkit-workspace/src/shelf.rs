@@ -219,8 +219,10 @@ impl Shelf {
 
     /// Lets go of everything that was read from texts: what is left to do needs the texts alone.
     pub(crate) fn forget_documents(&self) {
-        let documents = std::mem::take(&mut self.lock().documents);
-        drop(documents);
+        let mut inner = self.lock();
+        inner.order.retain(|(key, _)| !matches!(key, Key::Document(..)));
+        inner.weight = inner.order.iter().map(|(_, weight)| weight).sum();
+        inner.documents.clear();
     }
 
     /// The [`state`] of a path.
