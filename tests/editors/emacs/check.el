@@ -40,7 +40,13 @@
 
 (defun start ()
   (if (eq client 'eglot)
-      (progn (apply #'eglot--connect (eglot--guess-contact)) (eglot--maybe-activate-editing-mode) (flymake-mode 1) (flymake-start))
+      (progn
+        ;; As `eglot-ensure': a project has one server, which its further files join when they are visited. A second one would
+        ;; answer for the same files.
+        (unless (eglot-current-server) (apply #'eglot--connect (eglot--guess-contact)))
+        (eglot--maybe-activate-editing-mode)
+        (flymake-mode 1)
+        (flymake-start))
     (lsp)))
 (defun ask (method &optional more)
   (if (eq client 'eglot)
