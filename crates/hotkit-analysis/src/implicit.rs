@@ -219,52 +219,55 @@ impl<'s> Network<'s> {
 
     /// The members that one of them waits for, and why.
     fn requires(&self, me: &Member<'_>, explicit: &[(usize, usize)]) -> Vec<(usize, Rule)> {
-        let same = |rule: Rule, kind: Kind, value: Option<&Value>| {
-            self.with_value(kind, value)
-                .iter()
-                .map(move |place| (*place, rule))
-                .collect::<Vec<_>>()
-        };
         if me.mapped {
             return Vec::new();
         }
+        let same = |rule: Rule, kind: Kind, name: &str| self.same(rule, kind, || me.seen.get(name).cloned());
         match me.kind {
             Kind::Server => self.subnets_of_server(&me.seen),
-            Kind::Port => same(Rule::PortSubnet, Kind::Subnet, me.seen.get("network")),
-            Kind::Router => match gateway_network(&me.seen) {
-                Some(network) => same(Rule::RouterSubnet, Kind::Subnet, Some(&network)),
-                None => Vec::new(),
-            },
+            Kind::Port => same(Rule::PortSubnet, Kind::Subnet, "network"),
+            Kind::Router => self.same(Rule::RouterSubnet, Kind::Subnet, || gateway_network(&me.seen)),
             Kind::RouterGateway => {
-                let mut found = same(Rule::GatewayInterface, Kind::RouterInterface, me.seen.get("router_id"));
-                found.extend(same(Rule::GatewaySubnet, Kind::Subnet, me.seen.get("network")));
+                let mut found = same(Rule::GatewayInterface, Kind::RouterInterface, "router_id");
+                found.extend(same(Rule::GatewaySubnet, Kind::Subnet, "network"));
                 found
             }
             Kind::FloatingIp => {
-                let network = me.seen.get("floating_network");
-                let mut found = same(Rule::FloatingIpGateway, Kind::RouterGateway, network);
-                found.extend(same(Rule::FloatingIpGateway, Kind::Router, network));
+                let mut found = same(Rule::FloatingIpGateway, Kind::RouterGateway, "floating_network");
+                found.extend(same(Rule::FloatingIpGateway, Kind::Router, "floating_network"));
                 found.extend(self.interfaces_of_ports(me, explicit, any_fixed_ip));
                 found
             }
             Kind::FloatingIpAssociation => self.interfaces_of_ports(me, explicit, first_fixed_ip),
             Kind::ExtraRoute => {
+                let mut found = same(Rule::RouteRouter, Kind::RouterInterface, "router_id");
                 let router = me.seen.get("router_id");
-                let mut found = same(Rule::RouteRouter, Kind::RouterInterface, router);
                 let gateways = self.kind(Kind::RouterGateway).iter();
                 let gateways = gateways.filter(|it| equal(self.members[**it].seen.get("router_id"), router));
                 found.extend(gateways.map(|place| (*place, Rule::RouteRouter)));
                 found
             }
-            Kind::ExtraRouteSet => same(Rule::RouteRouter, Kind::RouterInterface, me.seen.get("router")),
-            Kind::GatewayAttachment => same(Rule::AttachmentRouteTable, Kind::RouteTable, me.seen.get("VpcId")),
+            Kind::ExtraRouteSet => same(Rule::RouteRouter, Kind::RouterInterface, "router"),
+            Kind::GatewayAttachment => same(Rule::AttachmentRouteTable, Kind::RouteTable, "VpcId"),
             Kind::Subnet | Kind::RouterInterface | Kind::RouteTable => Vec::new(),
         }
+    }
+
+    /// The members of a kind that are known by this value, which is read only if there are any.
+    fn same(&self, rule: Rule, kind: Kind, value: impl Fn() -> Option<Value>) -> Vec<(usize, Rule)> {
+        if self.kind(kind).is_empty() {
+            return Vec::new();
+        }
+        let places = self.with_value(kind, value().as_ref()).iter();
+        places.map(|place| (*place, rule)).collect()
     }
 
     /// D-010: a server without networks waits for nothing; an entry without network may mean any subnet, and a subnet of an
     /// unknown network may be meant by any server.
     fn subnets_of_server(&self, server: &Seen<'_>) -> Vec<(usize, Rule)> {
+        if self.kind(Kind::Subnet).is_empty() {
+            return Vec::new();
+        }
         let Some(Value::List(entries)) = server.get("networks") else {
             return Vec::new();
         };

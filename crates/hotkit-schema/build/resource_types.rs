@@ -212,10 +212,17 @@ fn property(name: &str, order: usize, facts: &Value, path: &str, plain: &str, co
             context.stands_for.get(plain),
         )
     };
+    let member = |path: &str| {
+        path.strip_prefix(plain)
+            .and_then(|it| it.strip_prefix('.'))
+            .is_some_and(|it| !it.contains('.'))
+    };
+    let spelled_otherwise = !satisfied_by.is_empty() || context.satisfied_by.keys().any(|path| member(path));
     format!(
-        "Property {{ name: {}, order: {order}, value_type: ValueType::{}, required: {}, default: {}, update_allowed: {}, \
+        "Property {{ name: {}, first_letters: first_letters({}), order: {order}, value_type: ValueType::{}, required: {}, default: {}, update_allowed: {}, \
          immutable: {}, implemented: {}, allow_conversion: {}, constraints: {}, properties: {inner}, items: {items}, \
-         support: {}, satisfied_by: {}, stands_for: {}, dropped: Dropped::{} }}\n",
+         support: {}, satisfied_by: {}, spelled_otherwise: {spelled_otherwise}, stands_for: {}, dropped: Dropped::{} }}\n",
+        text(name),
         text(name),
         value_type(str_of(&facts["type"], path)),
         flag(facts, "required", false),

@@ -44,24 +44,24 @@ pub const ENGINE: &str = tables::ENGINE;
 
 /// Finds `name` in a slice that is sorted by what `key` gives.
 fn find_by_name<T>(sorted: &'static [T], name: &str, key: impl Fn(&T) -> &'static str) -> Option<&'static T> {
-    Some(&sorted[index_by_name(sorted, name, key)?])
-}
-
-/// As [`find_by_name`]; its place.
-fn index_by_name<T>(sorted: &[T], name: &str, key: impl Fn(&T) -> &'static str) -> Option<usize> {
-    let wanted = head(name);
-    let order = |known: &str| head(known).cmp(&wanted).then_with(|| known.cmp(name));
-    sorted.binary_search_by(|item| order(key(item))).ok()
+    let wanted = first_letters(name);
+    let order = |known: &str| first_letters(known).cmp(&wanted).then_with(|| known.cmp(name));
+    let index = sorted.binary_search_by(|item| order(key(item))).ok()?;
+    Some(&sorted[index])
 }
 
 /// The first letters of a name, as a number that is ordered as names are. They nearly always decide, and take less than a call
 /// that compares the whole.
-fn head(name: &str) -> u64 {
+pub const fn first_letters(name: &str) -> u64 {
     let bytes = name.as_bytes();
+    if let Some(first) = bytes.first_chunk() {
+        return u64::from_be_bytes(*first);
+    }
     let mut first = [0; 8];
-    match bytes.first_chunk() {
-        Some(chunk) => first = *chunk,
-        None => first[..bytes.len()].copy_from_slice(bytes),
+    let mut index = 0;
+    while index < bytes.len() {
+        first[index] = bytes[index];
+        index += 1;
     }
     u64::from_be_bytes(first)
 }

@@ -1,7 +1,7 @@
 //! Properties of resource types at any depth, and how they are found (PR-001 to PR-018).
 
 use crate::constraint::Constraint;
-use crate::index_by_name;
+use crate::first_letters;
 use crate::resource_type::Support;
 use crate::value::{Literal, ValueType};
 
@@ -10,6 +10,8 @@ use crate::value::{Literal, ValueType};
 pub struct Property {
     /// Name; `*` for the items of a list.
     pub name: &'static str,
+    /// [`first_letters`] of the name, at hand for [`property_index`].
+    pub first_letters: u64,
     /// Position in which the engine checks it among its siblings, from 0.
     pub order: u16,
     /// Type of the value.
@@ -37,6 +39,8 @@ pub struct Property {
     /// Older spellings beside it, whose value the engine takes if this one has none. The engine then skips this property's
     /// constraints, and refuses two spellings with true values (PR-018).
     pub satisfied_by: &'static [&'static str],
+    /// Whether it, or a member of it, has such older spellings.
+    pub spelled_otherwise: bool,
     /// The newer spelling, if this is an older one: the engine reads it through that, and does not check it by itself.
     pub stands_for: Option<&'static str>,
     /// Whether the engine drops it, after it has put the value elsewhere.
@@ -82,7 +86,17 @@ pub fn find_property(properties: &'static [Property], name: &str) -> Option<&'st
 
 /// The place of the property of this name among those of one map.
 pub fn property_index(properties: &'static [Property], name: &str) -> Option<usize> {
-    index_by_name(properties, name, |property| property.name)
+    let wanted = first_letters(name);
+    let first = properties.partition_point(|it| it.first_letters < wanted);
+    let alike = &properties[first..];
+    match alike.first() {
+        Some(it) if it.name == name => Some(first),
+        Some(it) if it.first_letters == wanted => {
+            let index = alike.binary_search_by(|it| it.name.cmp(name)).ok()?;
+            Some(first + index)
+        }
+        _ => None,
+    }
 }
 
 /// The properties of one map in the order of the engine's checks.

@@ -8,6 +8,7 @@
 
 use crate::constraint::{Constraint, CustomConstraint};
 use crate::descriptions::{FunctionDescription, TypeDescription};
+use crate::first_letters;
 use crate::function::Function;
 use crate::history::{Change, ChangeKind, FunctionHistory, History};
 use crate::property::{Dropped, Property};

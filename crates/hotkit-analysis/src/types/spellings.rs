@@ -16,7 +16,7 @@ use crate::stack::StackContext;
 
 /// Refuses two spellings of the same property that both have a value, at every depth.
 pub(super) fn check(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
-    if !subject.resource_type.properties.iter().any(has_older_spelling) {
+    if !subject.resource_type.properties.iter().any(|it| it.spelled_otherwise) {
         return;
     }
     let path = subject.properties().whole().path;
@@ -64,11 +64,6 @@ fn uncomputed(subject: &Subject<'_>, path: &Path, refusals: &mut Refusals<'_>) {
     }
 }
 
-fn has_older_spelling(property: &Property) -> bool {
-    let members = property.members().unwrap_or(&[]);
-    !property.satisfied_by.is_empty() || members.iter().any(|it| !it.satisfied_by.is_empty())
-}
-
 struct Search<'s> {
     ctx: &'s StackContext<'s>,
 }
@@ -82,7 +77,7 @@ impl Search<'_> {
         (within, path): (Option<&'static str>, Path),
         refusals: &mut Refusals<'_>,
     ) {
-        for property in schema.iter().filter(|it| has_older_spelling(it)) {
+        for property in schema.iter().filter(|it| it.spelled_otherwise) {
             let Some(entry) = entries.iter().find(|it| it.key.text == property.name) else {
                 continue;
             };

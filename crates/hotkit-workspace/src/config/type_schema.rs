@@ -183,6 +183,7 @@ fn property(
     }
     Ok(Property {
         name: keep(name),
+        first_letters: hotkit_schema::first_letters(name),
         order: u16::try_from(order).unwrap_or(u16::MAX),
         value_type,
         required: flag("required", false)?,
@@ -196,6 +197,7 @@ fn property(
         items,
         support: Support::PLAIN,
         satisfied_by: &[],
+        spelled_otherwise: false,
         stands_for: None,
         dropped: Dropped::Never,
     })
