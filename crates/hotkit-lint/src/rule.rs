@@ -117,10 +117,4 @@ impl Rule {
         let end = ends.find(|at| !paragraph[..*at].ends_with('.'));
         paragraph[..end.map_or(paragraph.len(), |at| at + 1)].to_owned()
     }
-
-    /// True where `name` is the rule's name or one of its former names.
-    #[must_use]
-    pub fn is_called(&self, name: &str) -> bool {
-        self.name == name || self.aliases.contains(&name)
-    }
 }

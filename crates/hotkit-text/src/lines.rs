@@ -3,6 +3,8 @@
 //! A line ends at LF, CR or CR LF, as editors and terminals have it. (YAML also breaks at NEL, LS
 //! and PS; only the syntax crate counts so, where it quotes Heat.)
 
+use memchr::memchr2_iter;
+
 use crate::TextRange;
 
 /// A place as people count it, but from zero: line, and column in characters.
@@ -37,9 +39,8 @@ impl LineIndex {
         let bytes = text.as_bytes();
         let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
         starts.push(0);
-        for (offset, byte) in bytes.iter().enumerate() {
-            let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(offset + 1) != Some(&b'\n'));
-            if ends_line {
+        for offset in memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes[offset] == b'\n' || bytes.get(offset + 1) != Some(&b'\n') {
                 starts.push(offset as u32 + 1);
             }
         }

@@ -9,6 +9,10 @@ pub(crate) mod style;
 pub(crate) mod suspicious;
 pub(crate) mod update;
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::rule::Rule;
 
 /// Every rule, by group and name.
@@ -186,5 +190,10 @@ pub fn rules() -> &'static [&'static Rule] {
 /// The rule of this name; former names count.
 #[must_use]
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    TABLE.iter().copied().find(|rule| rule.is_called(name))
+    static BY_NAME: LazyLock<FxHashMap<&str, &Rule>> = LazyLock::new(|| {
+        let names = |rule: &&'static Rule| [rule.name].into_iter().chain(rule.aliases.iter().copied());
+        let named = TABLE.iter().flat_map(|rule| names(rule).map(|name| (name, *rule)));
+        named.collect()
+    });
+    BY_NAME.get(name).copied()
 }

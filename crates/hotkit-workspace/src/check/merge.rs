@@ -48,18 +48,18 @@ pub(super) fn renumbered(diagnostic: &Diagnostic, numbers: &[FileId]) -> Diagnos
 }
 
 /// Several roots meet the same fault in a file that they share: it is told once, with the worst verdict of all.
-pub(crate) fn once_each(diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diagnostic> {
-    type Place<'a> = (&'a str, TextRange, &'static str, String);
-    let mut by_place: BTreeMap<Place<'_>, Diagnostic> = BTreeMap::new();
-    for diagnostic in diagnostics {
+pub(crate) fn once_each(mut diagnostics: Vec<Diagnostic>, files: &Files) -> Vec<Diagnostic> {
+    fn place<'d>(diagnostic: &'d Diagnostic, files: &'d Files) -> (&'d str, TextRange, &'static str, &'d str) {
         let path = files.get(diagnostic.file).path();
-        let place = (path, diagnostic.range, diagnostic.rule, diagnostic.message.clone());
-        match by_place.get(&place) {
-            Some(known) if badness(known) <= badness(&diagnostic) => {}
-            _ => drop(by_place.insert(place, diagnostic)),
-        }
+        (path, diagnostic.range, diagnostic.rule, &diagnostic.message)
     }
-    by_place.into_values().collect()
+    // The order of equals is kept.
+    diagnostics.sort_by(|a, b| {
+        let places = place(a, files).cmp(&place(b, files));
+        places.then_with(|| badness(a).cmp(&badness(b)))
+    });
+    diagnostics.dedup_by(|later, first| place(later, files) == place(first, files));
+    diagnostics
 }
 
 /// Less is worse; of equally bad ones the shorter way to the place is told. What a condition comes to Heat finds where the
