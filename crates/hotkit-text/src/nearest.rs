@@ -58,6 +58,19 @@ struct Letters {
     folded: u64,
 }
 
+/// What each ASCII letter adds to [`Letters::folded`].
+const FOLDED: [u64; 128] = {
+    let mut folded = [0; 128];
+    let mut letter = 0;
+    while letter < 128 {
+        if !matches!(letter as u8, b'_' | b'-' | b' ') {
+            folded[letter] = 1 << ((letter as u8).to_ascii_lowercase() % 64);
+        }
+        letter += 1;
+    }
+    folded
+};
+
 impl Letters {
     fn of(word: &str) -> Letters {
         let mut letters = Letters {
@@ -67,10 +80,9 @@ impl Letters {
         for letter in word.chars() {
             let count = &mut letters.counts[letter as usize % 64];
             *count = count.saturating_add(1);
-            match letter {
-                '_' | '-' | ' ' => {}
-                '\0'..='\x7f' => letters.folded |= 1 << (letter.to_ascii_lowercase() as u32 % 64),
-                _ => letter
+            match FOLDED.get(letter as usize) {
+                Some(folded) => letters.folded |= folded,
+                None => letter
                     .to_lowercase()
                     .for_each(|letter| letters.folded |= 1 << (letter as u32 % 64)),
             }

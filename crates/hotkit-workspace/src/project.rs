@@ -1,7 +1,7 @@
 //! Where the project is, and whether a file belongs to it.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -145,6 +145,11 @@ impl Project {
 
     /// What is at a path, and whether it may be read. Opens nothing.
     pub(crate) fn locate(&self, path: &str) -> Located {
+        self.locate_by(path, |absolute| fs::canonicalize(absolute))
+    }
+
+    /// As [`Project::locate`], with a way to ask for the path without symbolic links.
+    pub(crate) fn locate_by(&self, path: &str, canonical: impl Fn(&Path) -> io::Result<PathBuf>) -> Located {
         let absolute = self.absolute(path);
         if self.revision.is_some() {
             // Whether it was there shows when it is read; what lies outside was never part of it.
@@ -155,7 +160,7 @@ impl Project {
                 Located::OutsideMissing
             };
         }
-        match fs::canonicalize(&absolute) {
+        match canonical(&absolute) {
             Ok(real) if self.is_inside(&real) => Located::Real(real),
             Ok(_) => Located::Outside,
             Err(_) if self.unsaved.get(&lexical(&absolute)).is_some() => Located::Real(lexical(&absolute)),

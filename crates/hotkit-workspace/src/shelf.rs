@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::{fs, io};
 
 use hotkit_model::FileKind;
 use rustc_hash::FxHashMap;
@@ -22,6 +23,9 @@ const MOST_BYTES: usize = 8 * 1024 * 1024;
 
 /// How many bytes a document takes for each byte of its text, roughly.
 const DOCUMENT: usize = 10;
+
+/// Folders that are remembered: files of one folder come one after the other.
+const MOST_FOLDERS: usize = 1024;
 
 /// What an entry takes besides its text.
 const ENTRY: usize = 200;
@@ -137,6 +141,8 @@ pub(crate) struct Shelf(Mutex<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     places: FxHashMap<String, Located>,
+    /// Folders, and their paths without symbolic links.
+    folders: FxHashMap<PathBuf, PathBuf>,
     contents: FxHashMap<PathBuf, Arc<Contents>>,
     documents: FxHashMap<(PathBuf, Use), (Arc<str>, ReadText)>,
     /// What was put in, the oldest first, with its weight.
@@ -164,11 +170,35 @@ impl Shelf {
         if let Some(known) = self.lock().places.get(path) {
             return known.clone();
         }
-        let located = project.locate(path);
+        let located = project.locate_by(path, |absolute| self.canonical(absolute));
         let mut inner = self.lock();
         inner.places.insert(path.to_owned(), located.clone());
         inner.remember(Key::Place(path.to_owned()), 2 * path.len() + ENTRY);
         located
+    }
+
+    /// As [`fs::canonicalize`], which walks the whole path: of a folder it is asked once.
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        // Elsewhere names may be spelt in several ways, and only the system tells the one that counts.
+        let can_differ = !cfg!(target_os = "linux");
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return fs::canonicalize(path);
+        };
+        let is_whole = path.as_os_str().as_encoded_bytes().ends_with(name.as_encoded_bytes());
+        if can_differ || !is_whole || fs::symlink_metadata(path)?.is_symlink() {
+            return fs::canonicalize(path);
+        }
+        if let Some(real) = self.lock().folders.get(folder) {
+            return Ok(real.join(name));
+        }
+        let real = fs::canonicalize(folder)?;
+        let file = real.join(name);
+        let mut inner = self.lock();
+        if inner.folders.len() == MOST_FOLDERS {
+            inner.folders.clear();
+        }
+        inner.folders.insert(folder.to_owned(), real);
+        Ok(file)
     }
 
     /// What a located file holds.

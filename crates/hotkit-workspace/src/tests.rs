@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use crate::parameter::{split_parameters, values};
 use crate::project::{Located, Project};
+use crate::shelf::Shelf;
 use crate::store::{Kind, Outcome, Store, Use};
 use crate::{CheckRequest, CheckResult, check};
 
@@ -162,6 +163,49 @@ fn places_of_a_project() {
     assert!(matches!(located(&"x".repeat(10_000)), Located::Unreachable(_)));
     let open = Project::open(folder.path().join("p/below"), true);
     assert!(matches!(open.locate("../../secret"), Located::Real(_)));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_remembers_folders_and_finds_the_same() {
+    use std::os::unix::fs::symlink;
+
+    let folder = folder(&[("p/.git/HEAD", ""), ("p/below/a.yaml", TEMPLATE), ("q/secret", "x")]);
+    let below = folder.path().join("p/below");
+    symlink(folder.path().join("q/secret"), below.join("leak.yaml")).unwrap();
+    symlink(below.join("a.yaml"), below.join("same.yaml")).unwrap();
+    symlink(folder.path().join("q"), below.join("out")).unwrap();
+    symlink("..", below.join("up")).unwrap();
+    let project = Project::open(&below, false);
+    let paths = [
+        "a.yaml",
+        "same.yaml",
+        "leak.yaml",
+        "out/secret",
+        "out/nothing",
+        "up/below/a.yaml",
+        "up/below/up/.git/HEAD",
+        "out/../below/a.yaml",
+        "up/../q/secret",
+        "../below/a.yaml",
+        "./a.yaml",
+        "a.yaml/",
+        "a.yaml/.",
+        "a.yaml/b",
+        "nothing.yaml",
+        "nothing/a.yaml",
+        ".",
+        "..",
+        "",
+        "/",
+        "/etc/passwd",
+        "up",
+        "a\0b",
+    ];
+    let shelf = Shelf::default();
+    for path in paths.iter().chain(&paths) {
+        assert_eq!(shelf.located(&project, path), project.locate(path), "{path}");
+    }
 }
 
 #[test]
