@@ -4,8 +4,11 @@ Creation: each sound template of corpus/ is created for real. The plan names eac
 nested ones too, and for each edge of the plan Heat ends the required resource before it begins the other.
 Update: each pair of tests/conformance/pairs.jsonl and of updates.jsonl beside this file is created and then updated for real.
 A resource that has another physical id afterwards was planned as replaced, one with an update event as updated, and so on.
+Rolling: groups whose definition changes, by the sizes of rolling.jsonl. Heat updates the nested stack once for each batch; what
+happens to its members in each is what the plan says of the batch.
 """
 import collections
+import concurrent.futures
 import json
 import os
 import shutil
@@ -17,6 +20,9 @@ import urllib.error
 import urllib.request
 
 from heatclient.common import environment_format, template_utils
+
+# Stacks that are made at the same time.
+AT_A_TIME = 4
 
 # Members of scaling groups have random names: only how many there are, of which type, can be compared.
 RANDOM_NAMES = ('OS::Heat::AutoScalingGroup', 'OS::Heat::InstanceGroup', 'AWS::AutoScaling::AutoScalingGroup')
@@ -165,22 +171,21 @@ def remove(heat, stack):
         pass
 
 
-def creations(heat, folder, only, count, faults):
-    for case in read_lines(os.path.join(folder, 'cases.jsonl')):
-        if case['id'].endswith('/faulty') or only not in case['id']:
-            continue
-        name = 'create-' + case['id'].replace('/', '-')
-        tell(name)
-        plan = hotkit(folder, ['--stack-name', name] + inputs(case) + ['--', case['template']])
-        try:
-            stack = create(heat, folder, case, name)
-        except Refused as refusal:
-            count['not made'] += 1
-            print('not made: %s: %s' % (case['id'], str(refusal)[:300]))
-            continue
-        count['templates'] += 1
-        walk(plan['resources'], heat, stack, case['id'], False, count, faults)
-        remove(heat, stack)
+def creation(heat, folder, case):
+    """Creates one template for real and compares it with its plan."""
+    count, faults = collections.Counter(), []
+    name = 'create-' + case['id'].replace('/', '-')
+    tell(name)
+    plan = hotkit(folder, ['--stack-name', name] + inputs(case) + ['--', case['template']])
+    try:
+        stack = create(heat, folder, case, name)
+    except Refused as refusal:
+        print('not made: %s: %s' % (case['id'], str(refusal)[:300]))
+        return collections.Counter({'not made': 1}), []
+    count['templates'] += 1
+    walk(plan['resources'], heat, stack, case['id'], False, count, faults)
+    remove(heat, stack)
+    return count, faults
 
 
 def read_lines(path):
@@ -206,67 +211,146 @@ def steps(folder, path):
         yield {'id': step['id'], 'old': old, 'new': new}
 
 
-def updates(heat, folder, pairs, only, count, faults):
-    for pair in pairs:
-        if only not in pair['id']:
-            continue
-        name = 'update-' + pair['id']
-        tell(name)
-        plan = hotkit(folder, ['--stack-name', name, '--against', pair['old']['template']]
-                      + inputs(pair['old'], '--against-environment', '--against-parameter') + inputs(pair['new'])
-                      + ['--', pair['new']['template']])
-        try:
-            stack = create(heat, folder, pair['old'], name)
-            before, seen = heat.resources(stack), len(heat.events(stack))
-            heat.call('PUT', '/stacks/%s/%s' % (name, stack['id']), case_body(folder, pair['new']))
-            heat.settled(name, 'UPDATE')
-        except Refused as refusal:
-            if plan.get('changes') is None or plan.get('refused'):
-                count['refused by both'] += 1
-            else:
-                count['not made'] += 1
-                print('not made: %s: %s' % (pair['id'], str(refusal)[:300]))
-            continue
-        after = heat.resources(stack)
-        touched = {resource for resource, what in heat.events(stack)[seen:] if what.startswith('UPDATE')}
-        count['pairs'] += 1
-        for resource in sorted(set(before) | set(after)):
-            if resource not in before:
-                real = 'create'
-            elif resource not in after:
-                real = 'delete'
-            elif before[resource][1] != after[resource][1]:
-                real = 'replace'
-            else:
-                real = 'update' if resource in touched else 'unchanged'
-            change = plan['changes'].get(resource, {})
-            planned = change.get('action')
-            count['actions'] += 1
-            if planned != real and any(it['effect'] == 'depends' for it in change.get('because', [])):
-                # The plan says that only the cloud knows: a replaced resource gives another value, or the same.
-                count['open'] += 1
-            elif planned != real:
-                faults.append('%s %s: planned %s, real %s' % (pair['id'], resource, planned, real))
-        remove(heat, stack)
+def update(heat, folder, pair):
+    """Creates one template and updates it to the other for real; compares that with the plan of the update."""
+    count, faults = collections.Counter(), []
+    name = 'update-' + pair['id']
+    tell(name)
+    plan = hotkit(folder, ['--stack-name', name, '--against', pair['old']['template']]
+                  + inputs(pair['old'], '--against-environment', '--against-parameter') + inputs(pair['new'])
+                  + ['--', pair['new']['template']])
+    try:
+        stack = create(heat, folder, pair['old'], name)
+        before, seen = heat.resources(stack), len(heat.events(stack))
+        heat.call('PUT', '/stacks/%s/%s' % (name, stack['id']), case_body(folder, pair['new']))
+        heat.settled(name, 'UPDATE')
+    except Refused as refusal:
+        if plan.get('changes') is None or plan.get('refused'):
+            return collections.Counter({'refused by both': 1}), []
+        print('not made: %s: %s' % (pair['id'], str(refusal)[:300]))
+        return collections.Counter({'not made': 1}), []
+    after = heat.resources(stack)
+    touched = {resource for resource, what in heat.events(stack)[seen:] if what.startswith('UPDATE')}
+    count['pairs'] += 1
+    for resource in sorted(set(before) | set(after)):
+        if resource not in before:
+            real = 'create'
+        elif resource not in after:
+            real = 'delete'
+        elif before[resource][1] != after[resource][1]:
+            real = 'replace'
+        else:
+            real = 'update' if resource in touched else 'unchanged'
+        change = plan['changes'].get(resource, {})
+        planned = change.get('action')
+        count['actions'] += 1
+        if planned != real and any(it['effect'] == 'depends' for it in change.get('because', [])):
+            # The plan says that only the cloud knows: a replaced resource gives another value, or the same.
+            count['open'] += 1
+        elif planned != real:
+            faults.append('%s %s: planned %s, real %s' % (pair['id'], resource, planned, real))
+    remove(heat, stack)
+    return count, faults
+
+
+def group_of_texts(case, size, length, is_new):
+    """A template with a group whose members are random texts: they are replaced when their length changes."""
+    sizes = {'max_batch_size': case['batch'], 'min_in_service': case['service'], 'pause_time': 0}
+    member = {'type': 'OS::Heat::RandomString', 'properties': {'length': length}}
+    if case['type'] == 'OS::Heat::ResourceGroup':
+        removed = [{'resource_list': case.get('removed', []) if is_new else []}]
+        group = {'update_policy': {'rolling_update': sizes},
+                 'properties': {'count': size, 'removal_policies': removed, 'resource_def': member}}
+    else:
+        desired = case.get('desired', size) if is_new else size
+        group = {'properties': {'min_size': min(size, desired), 'max_size': max(size, desired), 'rolling_updates': sizes, 'resource': member}}
+        if 'desired' in case:
+            group['properties']['desired_capacity'] = desired
+    return {'heat_template_version': '2018-08-31', 'resources': {'group': {'type': case['type'], **group}}}
+
+
+def batches(events, before, stack_name):
+    """What happened to members in each update of a group's nested stack: who was renewed, who is new, who went."""
+    found, members = [], set(before)
+    for name, what in events:
+        if name == stack_name and what == 'UPDATE_IN_PROGRESS':
+            found.append({'renewed': set(), 'created': set(), 'removed': set()})
+        elif name != stack_name and found:
+            batch = found[-1]
+            if what in ('CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'):
+                batch['renewed' if name in members else 'created'].add(name)
+            elif what == 'DELETE_IN_PROGRESS' and name not in batch['renewed'] | batch['created']:
+                batch['removed'].add(name)
+    for batch in found:
+        # Who is new in one batch is a member in the next.
+        batch['renewed'] |= batch['created'] & members
+        batch['created'] -= members
+        members = members | batch['created']
+        members -= batch['removed']
+    return [batch for batch in found if any(batch.values())]
+
+
+def rolling(heat, folder, case):
+    """Updates one group for real, and compares the batches with those of the plan."""
+    name = 'rolling-' + case['id']
+    tell(name)
+    folder = os.path.join(folder, name)
+    os.mkdir(folder)
+    old, new = (group_of_texts(case, case[size], length, size == 'new') for size, length in (('old', 8), ('new', 9)))
+    for file, template in (('old.yaml', old), ('new.yaml', new)):
+        with open(os.path.join(folder, file), 'w', encoding='utf-8') as out:
+            json.dump(template, out)
+    plan = hotkit(folder, ['--stack-name', name, '--against', 'old.yaml', '--', 'new.yaml'])['changes']['group']['rolling']
+    planned = plan['batches'] + [it for it in [plan.get('resized')] if it]
+    body = {'files': {}, 'environment': {}, 'disable_rollback': True, 'timeout_mins': 5}
+    heat.call('POST', '/stacks', {'stack_name': name, 'template': old, **body})
+    stack = heat.settled(name, 'CREATE')
+    child = heat.resources(stack)['group'][2]
+    nested = {'stack_name': child[0], 'id': child[1]}
+    before, seen = heat.resources(nested), len(heat.events(nested))
+    heat.call('PUT', '/stacks/%s/%s' % (name, stack['id']), {'template': new, **body})
+    heat.settled(name, 'UPDATE')
+    real = batches(heat.events(nested)[seen:], before, child[0])
+    remove(heat, stack)
+    # Where members have random names, how many there are in each batch can be compared.
+    form = len if case['type'] in RANDOM_NAMES else sorted
+    planned, real = ([[form(batch[it]) for it in ('renewed', 'created', 'removed')] for batch in of] for of in (planned, real))
+    faults = []
+    if planned != real:
+        faults.append('%s: batches (renewed, new, gone): planned %s, real %s' % (name, planned, real))
+    return collections.Counter({'rolling': 1, 'batches': len(real)}), faults
 
 
 def main():
     heat = Heat(sys.argv[2])
     repository = sys.argv[3]
     only = sys.argv[4] if len(sys.argv) > 4 else ''
+    beside = os.path.join(repository, 'tests', 'heat')
     count, faults = collections.Counter(), []
+
+    def each(compare, folder, cases):
+        # Heat waits more than it works: several at a time.
+        cases = [case for case in cases if only in case['id']]
+        with concurrent.futures.ThreadPoolExecutor(AT_A_TIME) as pool:
+            for counted, found in pool.map(lambda case: compare(heat, folder, case), cases):
+                count.update(counted)
+                faults.extend(found)
+
     with tempfile.TemporaryDirectory() as copy:
         corpus = os.path.join(copy, 'corpus')
         shutil.copytree(os.path.join(repository, 'corpus'), corpus)
-        creations(heat, corpus, only, count, faults)
+        sound = [case for case in read_lines(os.path.join(corpus, 'cases.jsonl')) if not case['id'].endswith('/faulty')]
+        each(creation, corpus, sound)
         conformance = os.path.join(repository, 'tests', 'conformance')
-        updates(heat, conformance, read_lines(os.path.join(conformance, 'pairs.jsonl')), only, count, faults)
-        updates(heat, corpus, steps(corpus, os.path.join(repository, 'tests', 'heat', 'updates.jsonl')), only, count, faults)
+        each(update, conformance, read_lines(os.path.join(conformance, 'pairs.jsonl')))
+        each(update, corpus, list(steps(corpus, os.path.join(beside, 'updates.jsonl'))))
+        each(rolling, copy, read_lines(os.path.join(beside, 'rolling.jsonl')))
     for fault in faults:
         print('differs: ' + fault)
-    print('real Heat: %d templates, %d resources, %d edges; %d updates, %d actions (%d said to be open); %d refused by both, %d not made; %d differences'
-          % tuple([count[it] for it in ('templates', 'resources', 'edges', 'pairs', 'actions', 'open', 'refused by both', 'not made')] + [len(faults)]))
-    enough = only or (count['templates'] >= 25 and count['pairs'] >= 25)
+    print('real Heat: %d templates, %d resources, %d edges; %d updates, %d actions (%d said to be open); %d refused by both, %d not made; '
+          '%d rolling updates, %d batches; %d differences'
+          % tuple([count[it] for it in ('templates', 'resources', 'edges', 'pairs', 'actions', 'open', 'refused by both', 'not made', 'rolling', 'batches')] + [len(faults)]))
+    enough = only or (count['templates'] >= 25 and count['pairs'] >= 25 and count['rolling'])
     sys.exit(1 if faults or not enough else 0)
 
 

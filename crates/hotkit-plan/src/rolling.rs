@@ -25,6 +25,8 @@ pub struct Rolling {
     pub batches: Vec<Batch>,
     /// Seconds between two of them.
     pub pause: f64,
+    /// What comes and goes when the batches are through: a scaling group gets its new size then, by itself.
+    pub resized: Option<Batch>,
     /// Members that keep the old definition: Heat counts a new one as renewed, though another one goes for it.
     pub left: Vec<SmolStr>,
 }
@@ -52,7 +54,12 @@ impl Rolling {
     /// The most members there are at a time, while it goes on.
     #[must_use]
     pub fn most(&self) -> usize {
-        self.batches.iter().map(|it| it.size).max().unwrap_or(0)
+        self.batches
+            .iter()
+            .chain(&self.resized)
+            .map(|it| it.size)
+            .max()
+            .unwrap_or(0)
     }
 
     /// How it goes on, in a line: `in 3 batches, 30 s apart: 4, 3 · 2, 1 · 0`. `None` where one batch does it all.
@@ -70,7 +77,15 @@ impl Rolling {
             let batches: Vec<String> = self.batches.iter().map(Batch::words).collect();
             words.push_str(&format!(": {}", batches.join(" · ")));
         }
-        let last = self.batches.last().map_or(0, |it| it.size);
+        if let Some(resized) = &self.resized {
+            words.push_str(&format!("; then {}", resized.words()));
+        }
+        let last = self
+            .batches
+            .iter()
+            .chain(&self.resized)
+            .next_back()
+            .map_or(0, |it| it.size);
         if self.most() > last {
             words.push_str(&format!("; up to {} members meanwhile", self.most()));
         }
@@ -169,14 +184,16 @@ pub(crate) fn of_group(change: &Change, before: &Definition<'_>, after: &Definit
         }
         "OS::Heat::AutoScalingGroup" if changes("resource") => {
             let policy = Policy::of(&after.typed(resource_type, "rolling_updates")?, OWN)?;
-            by_age(&members, wish("desired_capacity"), policy)
+            by_age(&members, (wish("desired_capacity"), target), policy)
         }
-        "OS::Heat::InstanceGroup" if changes("LaunchConfigurationName") => {
-            by_age(&members, target, Policy::of(&of_policy("RollingUpdate")?, AMAZON)?)
-        }
+        "OS::Heat::InstanceGroup" if changes("LaunchConfigurationName") => by_age(
+            &members,
+            (target, target),
+            Policy::of(&of_policy("RollingUpdate")?, AMAZON)?,
+        ),
         "AWS::AutoScaling::AutoScalingGroup" if changes("LaunchConfigurationName") => {
             let policy = Policy::of(&of_policy("AutoScalingRollingUpdate")?, AMAZON)?;
-            by_age(&members, wish("DesiredCapacity"), policy)
+            by_age(&members, (wish("DesiredCapacity"), target), policy)
         }
         _ => return None,
     })
@@ -233,26 +250,34 @@ fn by_index(members: &[SmolStr], target: usize, policy: Policy, skipped: &[SmolS
     finish(batches, &present, &renewed, policy)
 }
 
-/// A group whose members have random names: the oldest are renewed first, and go first. The size changes afterwards, by itself.
-fn by_age(members: &[SmolStr], target: usize, policy: Policy) -> Rolling {
+/// A group whose members have random names: the oldest are renewed first, and go first. While it renews them it aims at one
+/// size, and goes to the other when it is through.
+fn by_age(members: &[SmolStr], (target, end): (usize, usize), policy: Policy) -> Rolling {
     let mut present = members.to_vec();
     let mut renewed: BTreeSet<SmolStr> = BTreeSet::new();
-    let mut batches = Vec::new();
     let mut number = members.len();
-    for (size, batch) in sizes(target.min(members.len()), members.len(), policy, true) {
+    let mut next = |(size, batch): (usize, usize)| {
         let fresh: Vec<SmolStr> = (number + 1..=number + size.saturating_sub(present.len()))
             .map(|it| smol_str::format_smolstr!("member-{it}"))
             .collect();
         number += fresh.len();
-        batches.push(step(&mut present, &mut renewed, size, batch, fresh));
+        step(&mut present, &mut renewed, size, batch, fresh)
+    };
+    let sizes = sizes(target.min(members.len()), members.len(), policy, true);
+    let batches: Vec<Batch> = sizes.into_iter().map(&mut next).collect();
+    let size = batches.last().map_or(members.len(), |it| it.size);
+    let resized = (size != end).then(|| next((end, 0)));
+    Rolling {
+        resized,
+        ..finish(batches, &present, &renewed, policy)
     }
-    finish(batches, &present, &renewed, policy)
 }
 
 fn finish(batches: Vec<Batch>, present: &[SmolStr], renewed: &BTreeSet<SmolStr>, policy: Policy) -> Rolling {
     Rolling {
         batches,
         pause: policy.pause,
+        resized: None,
         left: present.iter().filter(|it| !renewed.contains(*it)).cloned().collect(),
     }
 }
@@ -296,7 +321,8 @@ mod tests {
             let parts = [names("*", &it.renewed), names("+", &it.created), names("-", &removed)];
             format!("{}={}", parts.concat(), it.size)
         };
-        rolling.batches.iter().map(batch).collect::<Vec<_>>().join("; ")
+        let batches = rolling.batches.iter().chain(&rolling.resized);
+        batches.map(batch).collect::<Vec<_>>().join("; ")
     }
 
     fn policy(max_batch_size: usize, min_in_service: usize) -> Policy {
@@ -349,9 +375,11 @@ mod tests {
 
     #[test]
     fn members_of_scaling_groups_are_renewed_from_the_oldest_on() {
-        const ROWS: [(usize, usize, usize, usize, &str, usize); 6] = [
-            (4, 4, 2, 0, "*member-1 *member-2 =4; *member-3 *member-4 =4", 0),
+        // What it aims at, what it ends with, members before, most at once, least in service; the batches; who is left out.
+        const ROWS: [(usize, usize, usize, usize, usize, &str, usize); 8] = [
+            (4, 4, 4, 2, 0, "*member-1 *member-2 =4; *member-3 *member-4 =4", 0),
             (
+                4,
                 4,
                 4,
                 2,
@@ -359,17 +387,19 @@ mod tests {
                 "*member-1 +member-5 =5; *member-2 *member-3 =5; -member-1 =4",
                 1,
             ),
-            (2, 4, 2, 1, "*member-2 *member-3 -member-1 =3; -member-2 =2", 1),
+            (2, 2, 4, 2, 1, "*member-2 *member-3 -member-1 =3; -member-2 =2", 1),
             (
+                6,
                 6,
                 4,
                 3,
                 2,
-                "*member-1 *member-2 +member-5 =5; *member-3 -member-1 =4",
+                "*member-1 *member-2 +member-5 =5; *member-3 -member-1 =4; +member-6 +member-7 =6",
                 1,
             ),
-            (1, 1, 1, 1, "+member-2 =2; -member-1 =1", 0),
+            (1, 1, 1, 1, 1, "+member-2 =2; -member-1 =1", 0),
             (
+                3,
                 3,
                 5,
                 10,
@@ -377,16 +407,34 @@ mod tests {
                 "*member-1 *member-2 +member-6 =6; -member-1 -member-2 -member-3 =3",
                 2,
             ),
+            (
+                5,
+                3,
+                5,
+                2,
+                0,
+                "*member-1 *member-2 =5; *member-3 *member-4 =5; *member-5 =5; -member-1 -member-2 =3",
+                0,
+            ),
+            (
+                2,
+                5,
+                2,
+                2,
+                2,
+                "+member-3 +member-4 =4; -member-1 -member-2 =2; +member-5 +member-6 +member-7 =5",
+                0,
+            ),
         ];
-        for (target, before, batch, service, expected, left) in ROWS {
+        for (target, end, before, batch, service, expected, left) in ROWS {
             let members: Vec<SmolStr> = (1..=before)
                 .map(|it| smol_str::format_smolstr!("member-{it}"))
                 .collect();
-            let rolling = by_age(&members, target, policy(batch, service));
+            let rolling = by_age(&members, (target, end), policy(batch, service));
             assert_eq!(
                 shown(&rolling),
                 expected,
-                "{before} to {target}, {batch} at once, {service} in service"
+                "{before} to {target}, then {end}, {batch} at once, {service} in service"
             );
             assert_eq!(rolling.left.len(), left, "{:?}", rolling.left);
         }
@@ -397,7 +445,7 @@ mod tests {
         let members: Vec<SmolStr> = group::numbered(&[]).take(1000).collect();
         let rolling = by_index(&members, 1000, policy(1, 1000), &[]);
         assert_eq!((rolling.batches.len(), rolling.most()), (1002, 1001));
-        assert_eq!(by_age(&members, 1000, policy(1, 0)).batches.len(), 1000);
+        assert_eq!(by_age(&members, (1000, 1000), policy(1, 0)).batches.len(), 1000);
     }
 
     #[test]
@@ -408,6 +456,11 @@ mod tests {
         assert_eq!(
             rolling.words().unwrap(),
             "in 4 batches, 30 s apart: 4, 5 (new) · 3, 2 · 1, 0 · 5 goes; up to 6 members meanwhile"
+        );
+        let grown = by_age(&members[..2], (2, 3), policy(1, 0));
+        assert_eq!(
+            grown.words().unwrap(),
+            "in 2 batches, 30 s apart: 0 · 1; then member-3 (new)"
         );
         assert!(rolling.remarks(91).is_empty());
         assert_eq!(

@@ -3,8 +3,8 @@
 use std::io;
 
 use hotkit_plan::{
-    Because, BecauseKind, Change, ChangeReason, Disabled, Estimate, Kind, OutputPlan, ParameterPlan, Place, Plan,
-    Planned, PropertyPlan, ResourcePlan, Rolling, StackKind, StackPlan, Value,
+    Batch, Because, BecauseKind, Change, ChangeReason, Disabled, Estimate, Kind, OutputPlan, ParameterPlan, Place,
+    Plan, Planned, PropertyPlan, ResourcePlan, Rolling, StackKind, StackPlan, Value,
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -585,6 +585,8 @@ struct ChangeDocument<'a> {
 struct RollingDocument<'a> {
     pause: f64,
     batches: Vec<BatchDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resized: Option<BatchDocument<'a>>,
     left: Vec<&'a str>,
 }
 
@@ -598,16 +600,22 @@ struct BatchDocument<'a> {
 
 impl<'a> RollingDocument<'a> {
     fn new(rolling: &'a Rolling) -> RollingDocument<'a> {
-        let batches = rolling.batches.iter().map(|it| BatchDocument {
-            renewed: it.renewed.iter().map(|it| it.as_str()).collect(),
-            created: it.created.iter().map(|it| it.as_str()).collect(),
-            removed: it.removed.iter().map(|it| it.as_str()).collect(),
-            size: it.size,
-        });
         RollingDocument {
             pause: rolling.pause,
-            batches: batches.collect(),
+            batches: rolling.batches.iter().map(BatchDocument::new).collect(),
+            resized: rolling.resized.as_ref().map(BatchDocument::new),
             left: rolling.left.iter().map(|it| it.as_str()).collect(),
+        }
+    }
+}
+
+impl<'a> BatchDocument<'a> {
+    fn new(batch: &'a Batch) -> BatchDocument<'a> {
+        BatchDocument {
+            renewed: batch.renewed.iter().map(|it| it.as_str()).collect(),
+            created: batch.created.iter().map(|it| it.as_str()).collect(),
+            removed: batch.removed.iter().map(|it| it.as_str()).collect(),
+            size: batch.size,
         }
     }
 }
