@@ -1,23 +1,22 @@
 //! From templates to the plan: every stack with its resources, values and edges, nested ones included.
 
+mod edges;
+mod ends;
+
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use hotkit_analysis::{
-    Analysis, FileSet, FileState, GivenBy, GivenValue, ImplicitRule, ReferenceFunction, Registry, Resolution, Stack,
-    at_creation, stack_graph,
-};
-use hotkit_eval::{Scope as _, Truth, Value, json_text};
-use hotkit_model::{Document, Expr, FileKind, Parameter, ParameterType, Resource, Template};
+use hotkit_analysis::{Analysis, FileSet, FileState, GivenBy, GivenValue, Registry, Resolution, stack_graph};
+use hotkit_eval::{Truth, Value, json_text};
+use hotkit_model::{Document, Expr, FileKind, Resource, Template};
 use hotkit_schema::limits::{MAX_NESTED_STACK_DEPTH, MAX_RESOURCES_PER_STACK};
 use hotkit_text::{FileId, LineIndex, TextRange};
 use smol_str::SmolStr;
 
 use crate::display;
 use crate::plan::{
-    Because, BecauseKind, Disabled, OutputPlan, ParameterPlan, Place, Plan, PropertyPlan, Requirement, ResourcePlan,
-    StackKind, StackPlan,
+    Because, BecauseKind, Disabled, Place, Plan, PropertyPlan, Requirement, ResourcePlan, StackKind, StackPlan,
 };
 use crate::planned::{Kind, Planned, planned, with_addresses};
 use crate::reference::{Reference, ReferenceKind, references};
@@ -502,69 +501,6 @@ impl<'a> Expander<'a> {
         stack
     }
 
-    fn edges(
-        &self,
-        level: &Level<'_>,
-        graph: &Stack,
-        places: &[Option<usize>],
-        found: &[Vec<Reference>],
-        scope: &PlanScope<'_>,
-        stack: &mut StackPlan,
-    ) {
-        let made = scope
-            .template()
-            .resources
-            .iter()
-            .enumerate()
-            .filter_map(|(index, resource)| {
-                let place = places[index]?;
-                let name = stack.resources[place].builtin?;
-                Some((index, resource, hotkit_schema::resource_type(name)?))
-            });
-        let explicit = graph.graph.edges.iter().filter(|edge| {
-            let mut because = edge.because.iter();
-            because.any(|it| !matches!(it.function, ReferenceFunction::Heat(_)))
-        });
-        let explicit: Vec<(usize, usize)> = explicit.map(|it| (it.requirer, it.required)).collect();
-        let added = at_creation(made, scope, &explicit);
-        for edge in &graph.graph.edges {
-            let (Some(requirer), Some(required)) = (places[edge.requirer], places[edge.required]) else {
-                continue;
-            };
-            let holds = |function: ReferenceFunction| match function {
-                ReferenceFunction::Heat(rule) => added.contains(&(edge.requirer, edge.required, rule)),
-                _ => true,
-            };
-            let mut because: Vec<Because> = edge
-                .because
-                .iter()
-                .filter(|it| holds(it.function))
-                .map(|it| {
-                    let line = self.line(&level.path, level.document, it.range);
-                    let reference = found[requirer].iter().find(|reference| reference.range == it.range);
-                    let at = |path: &hotkit_model::Path| short_path(path);
-                    let (kind, at) = match (it.function, reference) {
-                        (ReferenceFunction::Heat(rule), _) => (BecauseKind::Heat(words(rule)), String::new()),
-                        (ReferenceFunction::DependsOn, _) => (BecauseKind::DependsOn, "depends_on".to_owned()),
-                        (_, Some(reference)) => (kind_of(reference), reference.at.clone()),
-                        (ReferenceFunction::Attribute, None) => (BecauseKind::GetAttr(String::new()), at(&it.path)),
-                        (_, None) => (BecauseKind::GetResource, at(&it.path)),
-                    };
-                    Because { kind, at, line }
-                })
-                .collect();
-            because.dedup();
-            if because.is_empty() {
-                // While it validates, Heat takes two networks that are not there yet for the same.
-                continue;
-            }
-            stack.resources[requirer].requires.push(Requirement {
-                resource: required,
-                because,
-            });
-        }
-    }
-
     fn disabled(&self, level: &Level<'_>, resource: &Resource) -> Disabled {
         Disabled {
             name: resource.name.text.clone(),
@@ -576,82 +512,6 @@ impl<'a> Expander<'a> {
             at: self.place(level, resource.name.range),
         }
     }
-
-    fn parameters(&self, level: &Level<'_>, template: &Template, scope: &PlanScope<'_>) -> Vec<ParameterPlan> {
-        let plan = |parameter: &Parameter| {
-            let name = &parameter.name.text;
-            let (value, masked) = scope.parameter_value(name);
-            let mut planned = match value {
-                Some(value) => Planned::of(value.clone()),
-                None => Planned::of(Value::unknown(hotkit_eval::Reason::Parameter(name.clone()))),
-            };
-            if let Some(masked) = masked {
-                planned.display = Some(masked.value.clone());
-                planned.secret = masked.secret;
-            }
-            display::hide_private_keys(&mut planned);
-            ParameterPlan {
-                name: name.clone(),
-                type_name: type_word(parameter.parameter_type),
-                value: planned,
-                hidden: parameter.hidden,
-                from: level.from.get(name).cloned().unwrap_or_else(|| "default".to_owned()),
-                line: self.line(&level.path, level.document, parameter.name.range),
-                immutable: parameter.immutable,
-            }
-        };
-        template.parameters.iter().map(plan).collect()
-    }
-
-    fn outputs(&self, level: &Level<'_>, template: &Template, scope: &PlanScope<'_>) -> Vec<OutputPlan> {
-        let mut outputs = Vec::with_capacity(template.outputs.len());
-        for output in &template.outputs {
-            let is_off = output
-                .condition
-                .as_ref()
-                .is_some_and(|it| scope.truth(it) == Truth::False);
-            let mut value = match &output.value {
-                Some(value) if !is_off => planned(scope, value),
-                _ => Planned::of(Value::Null),
-            };
-            let gives_secret = output
-                .value
-                .as_ref()
-                .is_some_and(|it| reads_secret(scope, template, it));
-            value.secret |= gives_secret;
-            outputs.push(OutputPlan {
-                name: output.name.text.clone(),
-                secret: value.secret,
-                value,
-                description: output.description.as_ref().and_then(Expr::as_text).cloned(),
-                line: self.line(&level.path, level.document, output.name.range),
-            });
-        }
-        outputs
-    }
-}
-
-fn kind_of(reference: &Reference) -> BecauseKind {
-    match &reference.kind {
-        ReferenceKind::Id => BecauseKind::GetResource,
-        ReferenceKind::Attribute(path) => BecauseKind::GetAttr(path.join(".")),
-    }
-}
-
-/// True where a value is a private key or random text by its nature.
-fn reads_secret(scope: &PlanScope<'_>, template: &Template, value: &Expr) -> bool {
-    references(scope, value, "").iter().any(|reference| {
-        let resource_type = template
-            .resource(&reference.resource)
-            .and_then(|it| it.resource_type.as_ref())
-            .map_or("", |it| it.text.as_str());
-        match (resource_type, &reference.kind) {
-            ("OS::Nova::KeyPair", ReferenceKind::Attribute(path)) => path.first().is_some_and(|it| it == "private_key"),
-            ("OS::Heat::RandomString", ReferenceKind::Attribute(path)) => path.first().is_some_and(|it| it == "value"),
-            ("OS::Heat::RandomString", ReferenceKind::Id) => true,
-            _ => false,
-        }
-    })
 }
 
 /// The attributes that the stack asks of each resource, each once, sorted: what groups make outputs of (11.3).
@@ -703,43 +563,6 @@ fn title_case(word: &str) -> SmolStr {
         .into_iter()
         .chain(characters.flat_map(char::to_lowercase))
         .collect()
-}
-
-fn type_word(parameter_type: Option<ParameterType>) -> &'static str {
-    match parameter_type {
-        Some(ParameterType::Number) => "number",
-        Some(ParameterType::CommaDelimitedList) => "comma_delimited_list",
-        Some(ParameterType::Json) => "json",
-        Some(ParameterType::Boolean) => "boolean",
-        Some(ParameterType::String) | None => "string",
-    }
-}
-
-/// `properties.networks[0].port` of `resources.web.properties.networks[0].port.get_resource`.
-fn short_path(path: &hotkit_model::Path) -> String {
-    let mut result = String::new();
-    for name in path.names().iter().skip(2) {
-        if !result.is_empty() && !name.starts_with('[') {
-            result.push('.');
-        }
-        result.push_str(name);
-    }
-    result
-}
-
-/// Why Heat adds an edge (8.2).
-fn words(rule: ImplicitRule) -> &'static str {
-    match rule {
-        ImplicitRule::ServerSubnet => "a server waits for the subnets that its networks may lie in",
-        ImplicitRule::PortSubnet => "a port waits for the subnets of its network",
-        ImplicitRule::RouterSubnet => "a router waits for the subnets of its external network",
-        ImplicitRule::GatewayInterface => "a gateway waits for the interfaces of its router",
-        ImplicitRule::GatewaySubnet => "a gateway waits for the subnets of its network",
-        ImplicitRule::FloatingIpGateway => "a floating IP waits for the gateway to its network",
-        ImplicitRule::FloatingIpInterface => "a floating IP waits for the router interface in the subnet of its port",
-        ImplicitRule::RouteRouter => "a route waits for the interfaces of its router",
-        ImplicitRule::AttachmentRouteTable => "a gateway attachment waits for the route tables of its VPC",
-    }
 }
 
 /// Gives every value for people its final form.
