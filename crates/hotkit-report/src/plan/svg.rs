@@ -7,8 +7,7 @@ use hotkit_plan::{Action, Change, Estimate, ResourcePlan};
 
 use crate::plan::PlanReport;
 use crate::plan::layout::{CELL_HEIGHT, Edge, HEIGHT, Item, KINDS, LEFT, Layout, PAD, is_group, layout};
-use crate::plan::terminal::label;
-use crate::plan::words::{cut, long_clock, short_type};
+use crate::plan::words::{cut, label, long_clock, short_type};
 
 const ICONS: [(&str, &str); 13] = [
     ("server", "M2 3h12v4H2zM2 9h12v4H2zM4.6 5h.1M4.6 11h.1"),

@@ -6,8 +6,7 @@ use hotkit_plan::{ResourcePlan, StackKind, StackPlan};
 
 use crate::plan::PlanReport;
 use crate::plan::layout::{KINDS, edges};
-use crate::plan::terminal::label;
-use crate::plan::words::short_type;
+use crate::plan::words::{label, short_type};
 
 /// Nodes of one cluster that are drawn one by one.
 const MOST_MEMBERS: usize = 12;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hotkit_plan::{Action, Kind, Planned, QuotaKind, Value, str_text};
+use hotkit_plan::{Action, Change, Kind, Planned, QuotaKind, ResourcePlan, Value, str_text};
 
 /// `Nova::Server` of `OS::Nova::Server`.
 pub(crate) fn short_type(kind: &str) -> &str {
@@ -21,6 +21,25 @@ pub(crate) fn long_clock(seconds: u64) -> String {
         ..60 => format!("{seconds} s"),
         60..3600 => format!("{} min {:02} s", seconds / 60, seconds % 60),
         _ => format!("{} h {:02} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+/// Changes of one kind with their paths, outer ones first.
+pub(crate) fn flatten<'c>(changes: &'c [Change], way: &str, action: Action, into: &mut Vec<(String, &'c Change)>) {
+    for change in changes {
+        let path = format!("{way}{}", change.name);
+        if change.action == action {
+            into.push((path.clone(), change));
+        }
+        flatten(&change.nested, &format!("{path}/"), action, into);
+    }
+}
+
+/// A member by the name that its thing gets, else by its own.
+pub(crate) fn label(member: &ResourcePlan) -> String {
+    match member.property("name").and_then(|it| it.value.value()) {
+        Some(Value::Text(name)) if !name.is_empty() && !name.starts_with("id:") => name.to_string(),
+        _ => member.name.to_string(),
     }
 }
 

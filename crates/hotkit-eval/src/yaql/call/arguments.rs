@@ -13,7 +13,7 @@ use super::super::value::{Entries, Res, V};
 
 /// An argument as a function gets it.
 #[derive(Clone, Debug)]
-pub(in crate::yaql) enum Bound {
+pub(crate) enum Bound {
     Nothing,
     Value(V),
     Lambda(Lambda),
@@ -22,31 +22,31 @@ pub(in crate::yaql) enum Bound {
 
 /// The arguments of a call.
 #[derive(Debug)]
-pub(in crate::yaql) struct Arguments {
+pub(crate) struct Arguments {
     pub(super) values: Vec<Bound>,
     /// Further arguments.
-    pub(in crate::yaql) rest: Vec<Bound>,
+    pub(crate) rest: Vec<Bound>,
     /// Arguments of any name.
-    pub(in crate::yaql) named: Vec<(SmolStr, V)>,
+    pub(crate) named: Vec<(SmolStr, V)>,
     /// The scope of the caller.
-    pub(in crate::yaql) scope: Rc<Scope>,
+    pub(crate) scope: Rc<Scope>,
 }
 
 impl Arguments {
     /// The value of a parameter; null where it is not given.
-    pub(in crate::yaql) fn value(&mut self, index: usize) -> V {
+    pub(crate) fn value(&mut self, index: usize) -> V {
         self.given(index).unwrap_or(V::Null)
     }
 
     /// The value of a parameter, if it is given.
-    pub(in crate::yaql) fn given(&mut self, index: usize) -> Option<V> {
+    pub(crate) fn given(&mut self, index: usize) -> Option<V> {
         match self.values.get_mut(index) {
             Some(Bound::Value(value)) => Some(std::mem::replace(value, V::Null)),
             _ => None,
         }
     }
 
-    pub(in crate::yaql) fn lambda(&mut self, index: usize) -> Option<Lambda> {
+    pub(crate) fn lambda(&mut self, index: usize) -> Option<Lambda> {
         match self.values.get(index) {
             Some(Bound::Lambda(lambda)) => Some(lambda.clone()),
             _ => None,
@@ -54,15 +54,15 @@ impl Arguments {
     }
 
     /// The expression of a parameter that has to be there.
-    pub(in crate::yaql) fn expression(&mut self, index: usize) -> Res<Lambda> {
+    pub(crate) fn expression(&mut self, index: usize) -> Res<Lambda> {
         self.lambda(index).ok_or_else(unexpected)
     }
 
-    pub(in crate::yaql) fn text(&mut self, index: usize) -> Res<SmolStr> {
+    pub(crate) fn text(&mut self, index: usize) -> Res<SmolStr> {
         self.text_if_any(index)?.ok_or_else(unexpected)
     }
 
-    pub(in crate::yaql) fn text_if_any(&mut self, index: usize) -> Res<Option<SmolStr>> {
+    pub(crate) fn text_if_any(&mut self, index: usize) -> Res<Option<SmolStr>> {
         match self.value(index) {
             V::Str(text) => Ok(Some(text)),
             V::Null => Ok(None),
@@ -70,7 +70,7 @@ impl Arguments {
         }
     }
 
-    pub(in crate::yaql) fn int(&mut self, index: usize) -> Res<i128> {
+    pub(crate) fn int(&mut self, index: usize) -> Res<i128> {
         match self.value(index) {
             V::Int(number) => Ok(number),
             V::Bool(value) => Ok(i128::from(value)),
@@ -80,7 +80,7 @@ impl Arguments {
     }
 
     /// An integer that is compared with positions and counts, and with sums of two.
-    pub(in crate::yaql) fn position(&mut self, index: usize) -> Res<i128> {
+    pub(crate) fn position(&mut self, index: usize) -> Res<i128> {
         match self.clamped(index)? {
             number if number.abs() == FAR => Err(too_large()),
             number => Ok(number),
@@ -88,7 +88,7 @@ impl Arguments {
     }
 
     /// An integer of which it does not matter how large it is beyond all sizes of things in memory.
-    pub(in crate::yaql) fn clamped(&mut self, index: usize) -> Res<i128> {
+    pub(crate) fn clamped(&mut self, index: usize) -> Res<i128> {
         match self.value(index) {
             V::Int(number) => Ok(number.clamp(-FAR, FAR)),
             V::Bool(value) => Ok(i128::from(value)),
@@ -98,7 +98,7 @@ impl Arguments {
     }
 
     /// The same, if it is given.
-    pub(in crate::yaql) fn position_if_any(&mut self, index: usize) -> Option<i128> {
+    pub(crate) fn position_if_any(&mut self, index: usize) -> Option<i128> {
         match self.values.get(index) {
             Some(Bound::Value(_)) => self.position(index).ok(),
             _ => None,
@@ -106,18 +106,18 @@ impl Arguments {
     }
 
     /// An integer that has to be a size of things in memory.
-    pub(in crate::yaql) fn size(&mut self, index: usize) -> Res<i128> {
+    pub(crate) fn size(&mut self, index: usize) -> Res<i128> {
         checked_size(self.clamped(index)?)
     }
 
-    pub(in crate::yaql) fn regex(&mut self, index: usize) -> Res<Rc<Regex>> {
+    pub(crate) fn regex(&mut self, index: usize) -> Res<Rc<Regex>> {
         match self.value(index) {
             V::Regex(regex) => Ok(regex),
             _ => Err(unexpected()),
         }
     }
 
-    pub(in crate::yaql) fn mapping(&mut self, index: usize) -> Res<Rc<Entries>> {
+    pub(crate) fn mapping(&mut self, index: usize) -> Res<Rc<Entries>> {
         match self.value(index) {
             V::Map(entries) | V::Dict(entries) => Ok(entries),
             _ => Err(unexpected()),
@@ -125,7 +125,7 @@ impl Arguments {
     }
 
     /// Further arguments as values.
-    pub(in crate::yaql) fn rest_values(&mut self) -> Vec<V> {
+    pub(crate) fn rest_values(&mut self) -> Vec<V> {
         let rest = std::mem::take(&mut self.rest);
         let values = rest.into_iter().filter_map(|bound| match bound {
             Bound::Value(value) => Some(value),
@@ -135,7 +135,7 @@ impl Arguments {
     }
 
     /// Further arguments as expressions.
-    pub(in crate::yaql) fn rest_lambdas(&mut self) -> Vec<Lambda> {
+    pub(crate) fn rest_lambdas(&mut self) -> Vec<Lambda> {
         let rest = std::mem::take(&mut self.rest);
         let lambdas = rest.into_iter().filter_map(|bound| match bound {
             Bound::Lambda(lambda) => Some(lambda),
@@ -149,7 +149,7 @@ impl Arguments {
 const FAR: i128 = 1 << 100;
 
 /// A number within what Python takes for sizes of things in memory.
-pub(in crate::yaql) fn checked_size(number: i128) -> Res<i128> {
+pub(crate) fn checked_size(number: i128) -> Res<i128> {
     match i64::try_from(number) {
         Ok(_) => Ok(number),
         Err(_) => Err(YaqlFault::Overflow.into()),

@@ -6,7 +6,7 @@ use crate::Unknown;
 
 /// What a parameter takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::yaql) enum Kind {
+pub(crate) enum Kind {
     Any,
     NotNull,
     Null,

@@ -8,8 +8,7 @@ use super::Page;
 use super::text::{code, holes, link, many};
 use super::values::planned;
 use crate::plan::svg::escape;
-use crate::plan::terminal::flatten;
-use crate::plan::words::{DiffLine, diff_lines, short_type, sign, texts};
+use crate::plan::words::{DiffLine, diff_lines, flatten, short_type, sign, texts};
 
 /// Actions in the order in which they are told, with their headings.
 const ACTIONS: [(Action, &str); 4] = [

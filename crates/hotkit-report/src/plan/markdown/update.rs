@@ -6,8 +6,7 @@ use hotkit_plan::{Action, Change, ChangeReason, Effect, Kind, Rolling};
 
 use super::Page;
 use super::text::{cell, fold, span, words};
-use crate::plan::terminal::flatten;
-use crate::plan::words::{DiffLine, diff_lines, past, sign, texts};
+use crate::plan::words::{DiffLine, diff_lines, flatten, past, sign, texts};
 
 impl Page<'_> {
     pub(super) fn update(&self, head: &mut String, parts: &mut Vec<String>) {

@@ -10,7 +10,7 @@ mod update;
 mod values;
 mod waves;
 
-use hotkit_plan::{Action, Change, ResourcePlan, StackPlan, Value};
+use hotkit_plan::{Action, ResourcePlan, StackPlan};
 use hotkit_text::Severity;
 
 use crate::look::{Look, Role};
@@ -169,25 +169,6 @@ fn walk<'p>(stack: &'p StackPlan, way: &str, into: &mut Vec<(String, &'p StackPl
         if let Some(nested) = &resource.nested {
             walk(nested, &format!("{path}/"), into);
         }
-    }
-}
-
-/// Changes of one kind with their paths, outer ones first.
-pub(crate) fn flatten<'c>(changes: &'c [Change], way: &str, action: Action, into: &mut Vec<(String, &'c Change)>) {
-    for change in changes {
-        let path = format!("{way}{}", change.name);
-        if change.action == action {
-            into.push((path.clone(), change));
-        }
-        flatten(&change.nested, &format!("{path}/"), action, into);
-    }
-}
-
-/// A member by the name that its thing gets, else by its own.
-pub(crate) fn label(member: &ResourcePlan) -> String {
-    match member.property("name").and_then(|it| it.value.value()) {
-        Some(Value::Text(name)) if !name.is_empty() && !name.starts_with("id:") => name.to_string(),
-        _ => member.name.to_string(),
     }
 }
 

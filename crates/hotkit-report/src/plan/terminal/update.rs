@@ -3,9 +3,9 @@
 use hotkit_plan::{Action, Change, ChangeReason, Effect, Kind, Plan, Planned, Rolling, UpdatePlan};
 use hotkit_text::Severity;
 
-use super::{Page, PlanView, flatten, role};
+use super::{Page, PlanView, role};
 use crate::look::Role;
-use crate::plan::words::{DiffLine, cut, diff_lines, planned_line, short_type, sign, texts};
+use crate::plan::words::{DiffLine, cut, diff_lines, flatten, planned_line, short_type, sign, texts};
 use crate::plan::{Against, PlanReport};
 use crate::shown::{Wrap, cells, counted, harmless, wrap};
 

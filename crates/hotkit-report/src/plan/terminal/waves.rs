@@ -2,9 +2,9 @@
 
 use hotkit_plan::{Estimate, ResourcePlan, StackKind, StackPlan, starts_after};
 
-use super::{Page, label, padded, right};
+use super::{Page, padded, right};
 use crate::look::Role;
-use crate::plan::words::{clock, cut, long_clock, short_type};
+use crate::plan::words::{clock, cut, label, long_clock, short_type};
 use crate::shown::{cells, harmless};
 
 /// Resources of a wave that are shown then.
