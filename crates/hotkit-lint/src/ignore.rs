@@ -131,10 +131,21 @@ impl Ignores {
         if word == "fmt" {
             return;
         }
+        if word.is_empty() {
+            self.faults.push(Fault {
+                range,
+                message: format!(
+                    "the comment does not say what hotkit shall do, such as {}",
+                    quoted("ignore[rule]")
+                ),
+                suggestion: None,
+            });
+            return;
+        }
         if !INSTRUCTIONS.contains(&word) {
             let start = offset_of(instruction);
             self.faults.push(Fault {
-                range: TextRange::new(start, start + word.len().max(1) as u32),
+                range: TextRange::new(start, start + word.len() as u32),
                 message: format!("hotkit knows no instruction {} in comments", quoted(word)),
                 suggestion: nearest(word, INSTRUCTIONS),
             });

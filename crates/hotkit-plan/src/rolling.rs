@@ -254,6 +254,8 @@ fn by_index(members: &[SmolStr], target: usize, policy: Policy, skipped: &[SmolS
 /// size, and goes to the other when it is through.
 fn by_age(members: &[SmolStr], (target, end): (usize, usize), policy: Policy) -> Rolling {
     let mut present = members.to_vec();
+    // The plan calls them by numbers, the last ones those that go: they are the oldest then.
+    present.rotate_right(members.len().saturating_sub(end));
     let mut renewed: BTreeSet<SmolStr> = BTreeSet::new();
     let mut number = members.len();
     let mut next = |(size, batch): (usize, usize)| {
@@ -387,7 +389,7 @@ mod tests {
                 "*member-1 +member-5 =5; *member-2 *member-3 =5; -member-1 =4",
                 1,
             ),
-            (2, 2, 4, 2, 1, "*member-2 *member-3 -member-1 =3; -member-2 =2", 1),
+            (2, 2, 4, 2, 1, "*member-4 *member-1 -member-3 =3; -member-4 =2", 1),
             (
                 6,
                 6,
@@ -404,7 +406,7 @@ mod tests {
                 5,
                 10,
                 5,
-                "*member-1 *member-2 +member-6 =6; -member-1 -member-2 -member-3 =3",
+                "*member-4 *member-5 +member-6 =6; -member-1 -member-4 -member-5 =3",
                 2,
             ),
             (
@@ -413,7 +415,7 @@ mod tests {
                 5,
                 2,
                 0,
-                "*member-1 *member-2 =5; *member-3 *member-4 =5; *member-5 =5; -member-1 -member-2 =3",
+                "*member-4 *member-5 =5; *member-1 *member-2 =5; *member-3 =5; -member-4 -member-5 =3",
                 0,
             ),
             (

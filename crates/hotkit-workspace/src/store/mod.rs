@@ -365,7 +365,7 @@ impl Store {
     /// The text as Heat's client reads a template: without the blanks at its end, so that a block of text that ends the file
     /// loses its last line break (0.1).
     fn as_read(&self, text: &Arc<str>, purpose: Use) -> Arc<str> {
-        if self.keep_texts && purpose == Use::Template && text.ends_with(char::is_whitespace) {
+        if self.keep_texts && matches!(purpose, Use::Template | Use::Included) && text.ends_with(char::is_whitespace) {
             text.trim_end().into()
         } else {
             Arc::clone(text)

@@ -427,6 +427,60 @@ fn an_older_spelling_is_the_same_value() {
 }
 
 #[test]
+fn files_are_values_as_the_client_sends_them() {
+    let included = "heat_template_version: 2018-08-31\noutputs:\n  a: { value: 1, description: b }\ndescription: >\n  ends\n  here.\n\n";
+    let folder = Folder::of(&[
+        (
+            "t.yaml",
+            "heat_template_version: 2018-08-31\nresources:\n  a:\n    type: OS::Heat::Stack\n    properties: \
+             { template: { get_file: inner.yaml } }\n  b:\n    type: OS::Heat::Value\n    properties: \
+             { value: { get_file: note.txt } }\noutputs:\n  c:\n    value: |\n      last\n",
+        ),
+        ("inner.yaml", included),
+        ("note.txt", "a note\n"),
+    ]);
+    let run = folder.hotkit(&["plan", "t.yaml", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let value = |path: &str| document.pointer(path).unwrap()["value"].clone();
+    // What ends a template loses its last line break, for the client strips templates; other files stay as they are.
+    assert_eq!(
+        value("/resources/a/properties/template"),
+        "{\"heat_template_version\": \"2018-08-31\", \"outputs\": {\"a\": {\"value\": 1, \"description\": \"b\"}}, \
+         \"description\": \"ends here.\"}"
+    );
+    assert_eq!(value("/resources/b/properties/value"), "a note\n");
+    assert_eq!(value("/outputs/c"), "last");
+}
+
+#[test]
+fn a_scaling_group_gets_its_new_size_when_its_batches_are_through() {
+    let group = |length: &str, size: &str| {
+        format!(
+            "heat_template_version: 2018-08-31\nresources:\n  web:\n    type: OS::Heat::AutoScalingGroup\n    properties:\n      \
+             min_size: {size}\n      max_size: {size}\n      rolling_updates: {{ max_batch_size: 2 }}\n      resource: \
+             {{ type: OS::Heat::RandomString, properties: {{ length: {length} }} }}\n"
+        )
+    };
+    let folder = Folder::of(&[("old.yaml", &group("8", "3")), ("new.yaml", &group("9", "2"))]);
+    let update = |format: &str| {
+        folder
+            .hotkit(&["plan", "new.yaml", "--against", "old.yaml", "--format", format])
+            .out
+    };
+    // The plan deletes the last of the members, whose real names nobody knows: it stands for the oldest.
+    let told = "in 2 batches: member-3, member-1 · member-2; then member-3 goes; up to 3 members meanwhile";
+    for format in ["pretty", "markdown", "html"] {
+        let out = update(format).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(out.contains(told), "{out}");
+    }
+    let document: serde_json::Value = serde_json::from_str(&update("json")).unwrap();
+    let resized = &document["changes"]["web"]["rolling"]["resized"];
+    assert_eq!(resized["removed"], serde_json::json!(["member-3"]));
+    assert_eq!(document["changes"]["web"]["nested"]["member-3"]["action"], "delete");
+    assert_eq!(resized["size"], 2);
+}
+
+#[test]
 fn members_of_groups_are_renewed_batch_by_batch() {
     let group = |image: &str, pause: &str| {
         format!(

@@ -63,6 +63,16 @@ fn what_comments_say_wrongly_is_told() {
             "a.yaml:9:34: warning[unknown-ignore]",
             "the comment does not say which rules to ignore: `ignore[rule]`",
         ),
+        (
+            "# hotkit:",
+            "a.yaml:9:34: warning[unknown-ignore]",
+            "the comment does not say what hotkit shall do, such as `ignore[rule]`",
+        ),
+        (
+            "# hotkit: \u{e9}!",
+            "a.yaml:9:34: warning[unknown-ignore]",
+            "the comment does not say what hotkit shall do, such as `ignore[rule]`",
+        ),
     ] {
         let folder = Folder::of(&[("a.yaml", &with_comment(comment))]);
         let run = folder.check(&[]);
@@ -71,6 +81,27 @@ fn what_comments_say_wrongly_is_told() {
     }
     let folder = Folder::of(&[("a.yaml", "heat_template_version: 2018-08-31  # hotkit: fmt off\n")]);
     folder.check(&[]).finds(0, &[]);
+}
+
+#[test]
+fn a_comment_without_instruction_is_told_whole() {
+    // Its end lies before the line break, and behind whole characters.
+    for comment in ["# hotkit:", "# hotkit: \u{e9}!", "# hotkit: \u{1f600}"] {
+        let text = with_comment(comment).replace('\n', "\r\n");
+        let folder = Folder::of(&[("a.yaml", &text)]);
+        let run = folder.hotkit(&["check", "--format", "json", "a.yaml"]);
+        let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let all = document["diagnostics"].as_array().unwrap();
+        let found = all.iter().find(|it| it["rule"] == "unknown-ignore").unwrap();
+        let (start, end) = (&found["range"]["start"], &found["range"]["end"]);
+        let length = comment.chars().count() as u64;
+        assert_eq!(start["line"], end["line"], "{found}");
+        assert_eq!(
+            end["column"].as_u64(),
+            start["column"].as_u64().map(|it| it + length),
+            "{found}"
+        );
+    }
 }
 
 #[test]
