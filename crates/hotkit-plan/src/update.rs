@@ -272,14 +272,8 @@ fn stacks(old: &mut Half<'_, '_>, new: &mut Half<'_, '_>) -> Vec<Change> {
             }
             _ => Change::new(plan, Action::Create),
         };
-        if let (Some(before), Some(after)) = (&before, &after)
-            && matches!(change.action, Action::Update | Action::Unchanged)
-        {
-            change.nested = inside(old, new, before, after);
-            if change.nested.iter().any(|it| it.action != Action::Unchanged) && change.action == Action::Unchanged {
-                change.action = Action::Update;
-            }
-            change.rolling = rolling::of_group(&change, before, after);
+        if let (Some(before), Some(after)) = (&before, &after) {
+            go_inside(&mut change, old, new, before, after);
         }
         let is_new = matches!(change.action, Action::Create | Action::Replace);
         if is_new && !(before.is_some() && rules::keeps_reference(plan.kind())) {
@@ -456,6 +450,24 @@ fn depends(
     }
 }
 
+/// Adds what the update of a resource that stays does inside it: that is an update of the resource, too.
+fn go_inside(
+    change: &mut Change,
+    old: &Half<'_, '_>,
+    new: &Half<'_, '_>,
+    before: &Definition<'_>,
+    after: &Definition<'_>,
+) {
+    if !matches!(change.action, Action::Update | Action::Unchanged) {
+        return;
+    }
+    change.nested = inside(old, new, before, after);
+    if change.nested.iter().any(|it| it.action != Action::Unchanged) {
+        change.action = Action::Update;
+    }
+    change.rolling = rolling::of_group(change, before, after);
+}
+
 /// What an update does inside a nested stack or group.
 fn inside(old: &Half<'_, '_>, new: &Half<'_, '_>, before: &Definition<'_>, after: &Definition<'_>) -> Vec<Change> {
     let (Some(old_plan), Some(new_plan)) = (before.plan.nested.as_deref(), after.plan.nested.as_deref()) else {
@@ -562,9 +574,7 @@ fn members(
                 let old_side = member_definition(old, old_member, old_plan);
                 let new_side = member_definition(new, member, plan);
                 let mut change = resource(&old_side, &new_side, &[], &FxHashMap::default());
-                if matches!(change.action, Action::Update | Action::Unchanged) {
-                    change.nested = inside(old, new, &old_side, &new_side);
-                }
+                go_inside(&mut change, old, new, &old_side, &new_side);
                 change
             }
             _ => Change::new(plan, Action::Create),

@@ -481,6 +481,28 @@ fn a_scaling_group_gets_its_new_size_when_its_batches_are_through() {
 }
 
 #[test]
+fn a_group_within_a_group_is_renewed_in_batches_too() {
+    let outer = |length: &str| {
+        format!(
+            "heat_template_version: 2018-08-31\nresources:\n  racks:\n    type: OS::Heat::ResourceGroup\n    properties:\n      \
+             resource_def:\n        type: OS::Heat::AutoScalingGroup\n        properties:\n          min_size: 3\n          \
+             max_size: 3\n          rolling_updates: {{ max_batch_size: 2 }}\n          resource: \
+             {{ type: OS::Heat::RandomString, properties: {{ length: {length} }} }}\n"
+        )
+    };
+    let folder = Folder::of(&[("old.yaml", &outer("8")), ("new.yaml", &outer("9"))]);
+    let run = folder.hotkit(&["plan", "new.yaml", "--against", "old.yaml", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let member = &document["changes"]["racks"]["nested"]["0"];
+    assert_eq!(member["action"], "update");
+    assert_eq!(member["nested"]["member-1"]["action"], "replace");
+    assert_eq!(
+        member["rolling"]["batches"][0]["renewed"],
+        serde_json::json!(["member-1", "member-2"])
+    );
+}
+
+#[test]
 fn members_of_groups_are_renewed_batch_by_batch() {
     let group = |image: &str, pause: &str| {
         format!(
