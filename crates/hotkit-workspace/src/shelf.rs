@@ -19,7 +19,7 @@ use crate::store::{Use, read_before};
 pub(crate) type Print = [u8; 16];
 
 /// Bytes that may be at hand, by a rough count.
-const MOST_BYTES: usize = 8 * 1024 * 1024;
+const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// How many bytes a document takes for each byte of its text, roughly.
 const DOCUMENT: usize = 10;
