@@ -38,6 +38,28 @@ pub struct Estimate {
     pub missing: Vec<Missing>,
 }
 
+impl Estimate {
+    /// What so many such stacks take of what is needed and limited: the kind, what is used with what is there already, the limit.
+    #[must_use]
+    pub fn against_quota(&self, stacks: u64) -> Vec<(QuotaKind, u64, u64)> {
+        let needed = self.needed.iter().filter(|(_, needed)| **needed > 0);
+        let limited = needed.filter_map(|(kind, needed)| {
+            let limit = self.limits.get(kind).copied().flatten()?;
+            let used = self.used.get(kind).copied().unwrap_or(0);
+            Some((*kind, needed.saturating_mul(stacks).saturating_add(used), limit))
+        });
+        limited.collect()
+    }
+
+    /// As [`Estimate::against_quota`] for one stack, the fullest first.
+    #[must_use]
+    pub fn fullest_first(&self) -> Vec<(QuotaKind, u64, u64)> {
+        let mut all = self.against_quota(1);
+        all.sort_by(|a, b| (b.1 * a.2.max(1)).cmp(&(a.1 * b.2.max(1))).then(a.0.cmp(&b.0)));
+        all
+    }
+}
+
 /// A thing that a resource wants and the cloud does not have.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Missing {

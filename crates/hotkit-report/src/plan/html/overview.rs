@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use hotkit_plan::{Action, BecauseKind, QuotaKind};
+use hotkit_plan::{Action, BecauseKind};
 use hotkit_text::Severity;
 
 use super::Page;
@@ -93,18 +93,8 @@ impl Page<'_> {
         let Some(estimate) = self.report.estimate else {
             return String::new();
         };
-        let mut lines: Vec<(QuotaKind, u64, u64)> = estimate
-            .needed
-            .iter()
-            .filter(|(_, needed)| **needed > 0)
-            .filter_map(|(kind, needed)| {
-                let limit = estimate.limits.get(kind).copied().flatten()?;
-                Some((*kind, needed + estimate.used.get(kind).copied().unwrap_or(0), limit))
-            })
-            .collect();
-        lines.sort_by(|a, b| (b.1 * a.2.max(1)).cmp(&(a.1 * b.2.max(1))).then(a.0.cmp(&b.0)));
         let mut out = String::from("<ul class=\"quota\">");
-        for (kind, needed, limit) in lines {
+        for (kind, needed, limit) in estimate.fullest_first() {
             let (class, word) = match fullness(needed, limit) {
                 Fullness::Fine => ("fine", ""),
                 Fullness::Near => ("near", " · <b>nearly full</b>"),

@@ -140,25 +140,21 @@ impl Page<'_> {
         let Some(estimate) = self.report.estimate else { return };
         let mut table = String::from("| | needed | limit | |\n|---|--:|--:|---|\n");
         let mut worst: Option<(QuotaKind, u64, u64)> = None;
-        for (kind, needed) in estimate.needed.iter().filter(|(_, needed)| **needed > 0) {
-            let Some(limit) = estimate.limits.get(kind).copied().flatten() else {
-                continue;
-            };
-            let needed = needed + estimate.used.get(kind).copied().unwrap_or(0);
+        for (kind, needed, limit) in estimate.against_quota(1) {
             let state = match fullness(needed, limit) {
                 Fullness::Fine => "",
                 Fullness::Near => "nearly full",
                 Fullness::Over => "too many",
             };
             if !state.is_empty() && worst.is_none_or(|(_, n, l)| needed * l > n * limit) {
-                worst = Some((*kind, needed, limit));
+                worst = Some((kind, needed, limit));
             }
             let _ = writeln!(
                 table,
                 "| {} | {} | {} | {state} |",
                 kind.label(),
-                quantity(*kind, needed),
-                quantity(*kind, limit)
+                quantity(kind, needed),
+                quantity(kind, limit)
             );
         }
         let state = match worst {

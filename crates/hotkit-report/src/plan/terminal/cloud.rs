@@ -33,20 +33,10 @@ impl Page {
     }
 
     pub(super) fn quota(&mut self, estimate: &Estimate, verbose: bool) {
-        let mut lines: Vec<(QuotaKind, u64, u64)> = estimate
-            .needed
-            .iter()
-            .filter(|(_, needed)| **needed > 0)
-            .filter_map(|(kind, needed)| {
-                let limit = estimate.limits.get(kind).copied().flatten()?;
-                let used = estimate.used.get(kind).copied().unwrap_or(0);
-                Some((*kind, needed + used, limit))
-            })
-            .collect();
+        let lines = estimate.fullest_first();
         if lines.is_empty() {
             return;
         }
-        lines.sort_by(|a, b| (b.1 * a.2.max(1)).cmp(&(a.1 * b.2.max(1))).then(a.0.cmp(&b.0)));
         self.blank();
         let room = match estimate.fit {
             Some((0, kind)) => format!("no room: {} run out", kind.label()),
@@ -66,13 +56,9 @@ impl Page {
             lines.iter().filter(|it| small(it)).count()
         };
         let shown: Vec<_> = lines.into_iter().filter(|it| verbose || !small(it)).collect();
-        let number = shown
-            .iter()
-            .map(|(kind, needed, limit)| cells(&of(*kind, *needed, *limit)))
-            .max()
-            .unwrap_or(0);
+        let width = widest(&shown);
         for (kind, needed, limit) in shown {
-            self.bar(kind, needed, limit, number);
+            self.bar(kind, needed, limit, width);
         }
         if hidden > 0 {
             self.line(&format!("  {hidden} more below 20 %; all of them with -v"));
@@ -102,21 +88,8 @@ impl Page {
             self.look.paint(Role::Bold, &harmless(&plan.stack_name)),
             harmless(&estimate.cloud)
         ));
-        let lines: Vec<(QuotaKind, u64, u64)> = estimate
-            .needed
-            .iter()
-            .filter(|(_, needed)| **needed > 0)
-            .filter_map(|(kind, needed)| {
-                let limit = estimate.limits.get(kind).copied().flatten()?;
-                let used = estimate.used.get(kind).copied().unwrap_or(0);
-                Some((*kind, needed.saturating_mul(stacks) + used, limit))
-            })
-            .collect();
-        let width = lines
-            .iter()
-            .map(|(kind, needed, limit)| cells(&of(*kind, *needed, *limit)))
-            .max()
-            .unwrap_or(0);
+        let lines = estimate.against_quota(stacks);
+        let width = widest(&lines);
         for (kind, needed, limit) in lines {
             self.bar(kind, needed, limit, width);
         }
@@ -168,6 +141,14 @@ impl Page {
             right(&of(kind, needed, limit), number)
         ));
     }
+}
+
+/// Cells of the longest of the numbers.
+fn widest(lines: &[(QuotaKind, u64, u64)]) -> usize {
+    let numbers = lines
+        .iter()
+        .map(|(kind, needed, limit)| cells(&of(*kind, *needed, *limit)));
+    numbers.max().unwrap_or(0)
 }
 
 fn of(kind: QuotaKind, needed: u64, limit: u64) -> String {

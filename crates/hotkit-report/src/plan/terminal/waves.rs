@@ -11,6 +11,7 @@ use crate::shown::{cells, harmless};
 const SHOWN_OF_WAVE: usize = 8;
 
 /// A line of the table.
+#[derive(Default)]
 pub(super) struct Row {
     wave: String,
     name: String,
@@ -53,13 +54,8 @@ impl Page {
             if wave.len() > shown {
                 let rest = wave.len() - shown;
                 rows.push(Row {
-                    wave: String::new(),
                     name: format!("{} {rest} more", self.look.ellipsis()),
-                    kind: String::new(),
-                    starts: String::new(),
-                    takes: String::new(),
-                    after: String::new(),
-                    critical: false,
+                    ..Row::default()
                 });
             }
         }
@@ -86,13 +82,8 @@ impl Page {
         }
         if let Some(note) = &stack.note {
             rows.push(Row {
-                wave: String::new(),
                 name: format!("{lead}{end} {}", harmless(note)),
-                kind: String::new(),
-                starts: String::new(),
-                takes: String::new(),
-                after: String::new(),
-                critical: false,
+                ..Row::default()
             });
         }
         let shown = if folded { SHOWN_OF_WAVE } else { lines.len() };
@@ -118,13 +109,8 @@ impl Page {
         }
         if count > shown {
             rows.push(Row {
-                wave: String::new(),
                 name: format!("{lead}{end} {} {} more", self.look.ellipsis(), count - shown),
-                kind: String::new(),
-                starts: String::new(),
-                takes: String::new(),
-                after: String::new(),
-                critical: false,
+                ..Row::default()
             });
         }
     }
