@@ -22,6 +22,23 @@ pub(super) struct Row {
     critical: bool,
 }
 
+impl Row {
+    /// A resource by this name, with what holds wherever it stands.
+    fn of(resource: &ResourcePlan, name: String) -> Row {
+        Row {
+            name,
+            kind: kind_of(resource),
+            starts: clock(resource.start),
+            takes: format!(
+                "{}{}",
+                long_clock(resource.seconds),
+                if resource.assumed { " ?" } else { "" }
+            ),
+            ..Row::default()
+        }
+    }
+}
+
 impl Page {
     pub(super) fn rows(&self, stack: &StackPlan, estimate: &Estimate, folded: bool) -> Vec<Row> {
         let mut rows = Vec::new();
@@ -36,16 +53,9 @@ impl Page {
                     } else {
                         String::new()
                     },
-                    name: harmless(&resource.name),
-                    kind: kind_of(resource),
-                    starts: clock(resource.start),
-                    takes: format!(
-                        "{}{}",
-                        long_clock(resource.seconds),
-                        if resource.assumed { " ?" } else { "" }
-                    ),
                     after: after.map(|it| harmless(&it)).unwrap_or_default(),
                     critical: estimate.critical_path.iter().any(|it| *it == resource.name),
+                    ..Row::of(resource, harmless(&resource.name))
                 });
                 if let Some(nested) = &resource.nested {
                     self.members(nested, 0, folded, &mut rows);
@@ -90,19 +100,7 @@ impl Page {
         let count = lines.len();
         for (place, (label, resource, _)) in lines.into_iter().enumerate().take(shown) {
             let mark = if place + 1 == count { end } else { branch };
-            rows.push(Row {
-                wave: String::new(),
-                name: format!("{lead}{mark} {}", harmless(&label)),
-                kind: kind_of(resource),
-                starts: clock(resource.start),
-                takes: format!(
-                    "{}{}",
-                    long_clock(resource.seconds),
-                    if resource.assumed { " ?" } else { "" }
-                ),
-                after: String::new(),
-                critical: false,
-            });
+            rows.push(Row::of(resource, format!("{lead}{mark} {}", harmless(&label))));
             if let Some(nested) = &resource.nested {
                 self.members(nested, depth + 1, folded, rows);
             }
