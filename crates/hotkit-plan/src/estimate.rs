@@ -55,7 +55,8 @@ impl Estimate {
     #[must_use]
     pub fn fullest_first(&self) -> Vec<(QuotaKind, u64, u64)> {
         let mut all = self.against_quota(1);
-        all.sort_by(|a, b| (b.1 * a.2.max(1)).cmp(&(a.1 * b.2.max(1))).then(a.0.cmp(&b.0)));
+        let share = |of: u64, limit: u64| u128::from(of) * u128::from(limit.max(1));
+        all.sort_by(|a, b| share(b.1, a.2).cmp(&share(a.1, b.2)).then(a.0.cmp(&b.0)));
         all
     }
 }

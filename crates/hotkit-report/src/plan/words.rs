@@ -87,7 +87,7 @@ pub(crate) enum Fullness {
 pub(crate) fn fullness(needed: u64, limit: u64) -> Fullness {
     if needed > limit {
         Fullness::Over
-    } else if needed * 10 >= limit * 9 {
+    } else if u128::from(needed) * 10 >= u128::from(limit) * 9 {
         Fullness::Near
     } else {
         Fullness::Fine

@@ -124,6 +124,9 @@ fn many_stacks() {
     assert_eq!(run.status, Some(1), "{run:?}");
     insta::assert_snapshot!("plan_stacks", run.out);
     assert_eq!(plan(&lab(), &["--stacks", "3"]).status, Some(0));
+    let run = plan(&lab(), &["--stacks", &u64::MAX.to_string()]);
+    assert_eq!(run.status, Some(1), "{run:?}");
+    assert!(run.out.contains("✗ room for "), "{run:?}");
 }
 
 #[test]

@@ -146,7 +146,9 @@ impl Page<'_> {
                 Fullness::Near => "nearly full",
                 Fullness::Over => "too many",
             };
-            if !state.is_empty() && worst.is_none_or(|(_, n, l)| needed * l > n * limit) {
+            if !state.is_empty()
+                && worst.is_none_or(|(_, n, l)| u128::from(needed) * u128::from(l) > u128::from(n) * u128::from(limit))
+            {
                 worst = Some((kind, needed, limit));
             }
             let _ = writeln!(

@@ -118,7 +118,7 @@ impl Page {
 
     fn bar(&mut self, kind: QuotaKind, needed: u64, limit: u64, number: usize) {
         const CELLS: u64 = 20;
-        let filled = (needed * CELLS).div_ceil(limit.max(1)).min(CELLS) as usize;
+        let filled = needed.saturating_mul(CELLS).div_ceil(limit.max(1)).min(CELLS) as usize;
         let (full, empty) = if self.look.ascii { ("#", ".") } else { ("█", "░") };
         let state = fullness(needed, limit);
         let role = match state {

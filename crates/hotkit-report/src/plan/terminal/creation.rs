@@ -111,9 +111,9 @@ impl Page {
         for output in &stack.outputs {
             let secret = if output.secret { "  (secret)" } else { "" };
             let reference = output.value.value().and_then(|it| it.as_text()?.strip_prefix("id:"));
-            let value = match (&output.value.kind, output.secret) {
-                (Kind::Value(_), _) if reference.is_some() => waited_for(&[vec![reference.unwrap_or_default()]]),
-                (Kind::Value(_), true) if output.value.display.is_none() => self.sign("⟨hidden⟩"),
+            let value = match (&output.value.kind, reference) {
+                (Kind::Value(_), Some(reference)) => waited_for(&[vec![reference]]),
+                (Kind::Value(_), None) if output.secret && output.value.display.is_none() => self.sign("⟨hidden⟩"),
                 _ => planned_line(&output.value),
             };
             let name = padded(&cut(&harmless(&output.name), width, self.look.ellipsis()), width);
