@@ -1,11 +1,11 @@
 //! Which files a command speaks of: files as they are named, folders searched.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
 use hotkit_text::nearest;
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use rustc_hash::FxHashSet;
 
 use crate::disk;
@@ -99,7 +99,7 @@ pub(crate) fn searched_folders(project: &Project, paths: &[String]) -> BTreeSet<
         }
         let entries = walk(&start).flatten();
         let found = entries.filter(|it| it.file_type().is_some_and(|it| it.is_dir()));
-        folders.extend(found.take(MOST_FOLDERS).map(ignore::DirEntry::into_path));
+        folders.extend(found.take(MOST_FOLDERS).map(DirEntry::into_path));
     }
     folders
 }
@@ -110,27 +110,23 @@ fn search(project: &Project, folder: &str, found: &mut Vec<Candidate>, unsearcha
     let mut paths = Vec::new();
     for entry in walk(&start) {
         match entry {
-            Ok(entry) => {
-                let kind = entry.file_type();
-                let may_be_file = kind.is_some_and(|it| it.is_file() || it.is_symlink());
-                if may_be_file && is_candidate(entry.path()) {
-                    paths.push(entry.into_path());
-                }
-            }
+            Ok(entry) if is_file(&entry) => paths.push(entry.into_path()),
+            Ok(_) => {}
             Err(error) => unsearchable.extend(lost(&error, &start, folder)),
         }
     }
     paths.sort_unstable();
-    for path in paths {
-        let shown = shown(folder, &start, &path);
-        // A link to a folder, or to nothing, is no file.
-        if fs::metadata(&path).is_ok_and(|it| it.is_file()) {
-            found.push(Candidate {
-                path: shown,
-                named: false,
-            });
-        }
-    }
+    found.extend(paths.into_iter().map(|path| Candidate {
+        path: shown(folder, &start, &path),
+        named: false,
+    }));
+}
+
+/// Whether an entry of a folder is a file whose name may be that of a template or environment. A link to a folder, or to nothing,
+/// is no file.
+fn is_file(entry: &DirEntry) -> bool {
+    let is_file = |kind: FileType| kind.is_file() || (kind.is_symlink() && entry.path().is_file());
+    is_candidate(entry.path()) && entry.file_type().is_some_and(is_file)
 }
 
 /// Whether a file of this name may be a template or environment.

@@ -9,6 +9,11 @@ pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
 /// The bytes of a regular file; otherwise why there are none, in words that follow `cannot read FILE:`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    read_with_metadata(path).map(|(bytes, _)| bytes)
+}
+
+/// As [`read`], with what the system said of the file before it was read.
+pub(crate) fn read_with_metadata(path: &Path) -> Result<(Vec<u8>, Metadata), String> {
     // A FIFO blocks whoever opens it, so look first.
     let before = fs::metadata(path).map_err(|error| reason(&error))?;
     regular(before.file_type())?;
@@ -23,7 +28,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(format!("it is larger than {} MiB", LARGEST_FILE / (1024 * 1024)));
     }
-    Ok(bytes)
+    Ok((bytes, metadata))
 }
 
 /// The first bytes of a regular file; none where it cannot be read.

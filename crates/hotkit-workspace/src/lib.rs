@@ -29,6 +29,7 @@ mod shelf;
 mod shellcheck;
 mod sift;
 mod silence;
+mod stamp;
 mod store;
 mod survey;
 mod watched;

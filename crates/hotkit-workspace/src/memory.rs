@@ -26,6 +26,10 @@ impl Unsaved {
         self.texts.insert(real(file), text);
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
     /// The text in the place of a file, its path without symbolic links.
     pub(crate) fn get(&self, real: &Path) -> Option<&Arc<str>> {
         self.texts.get(real)

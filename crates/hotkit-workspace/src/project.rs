@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::memory::{Kept, Unsaved};
+use crate::stamp::Stamp;
 use crate::{disk, git};
 
 /// A working folder, and what may be read from there.
@@ -135,12 +136,24 @@ impl Project {
         }
     }
 
-    /// The bytes of a located file; otherwise why there are none, and whether there is no such file.
-    pub(crate) fn read(&self, real: &Path) -> Result<Vec<u8>, (String, bool)> {
+    /// The bytes of a located file, with its stamp where it can be known again by that; otherwise why there are none, and whether
+    /// there is no such file.
+    pub(crate) fn read(&self, real: &Path) -> Result<(Vec<u8>, Option<Stamp>), (String, bool)> {
         match &self.revision {
-            Some(revision) => git::file(&self.root, revision, real),
-            None => disk::read(real).map_err(|why| (why, false)),
+            Some(revision) => git::file(&self.root, revision, real).map(|bytes| (bytes, None)),
+            None => {
+                let (bytes, metadata) = disk::read_with_metadata(real).map_err(|why| (why, false))?;
+                Ok((bytes, Stamp::at_rest(&metadata)))
+            }
         }
+    }
+
+    /// The stamp of a located file, which need not have been read; `None` where its bytes are not those on the disk.
+    pub(crate) fn stamp(&self, real: &Path) -> Option<Stamp> {
+        if self.revision.is_some() || self.unsaved(real).is_some() {
+            return None;
+        }
+        Stamp::of(&fs::metadata(real).ok()?)
     }
 
     /// What is at a path, and whether it may be read. Opens nothing.

@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use crate::memory::ReadText;
 use crate::project::{Located, Project};
+use crate::stamp::Stamp;
 use crate::store::{Use, read_before};
 
 /// What bytes are known by: nobody can make others with the same print.
@@ -20,6 +21,9 @@ pub(crate) type Print = [u8; 16];
 
 /// Bytes that may be at hand, by a rough count.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// The same where every root is read twice: the roots of an ordinary project are then still at hand.
+const MOST_BYTES_OF_ROOTS: usize = 32 * 1024 * 1024;
 
 /// How many bytes a document takes for each byte of its text, roughly.
 const DOCUMENT: usize = 10;
@@ -68,32 +72,57 @@ impl Prints {
 /// What a located file holds.
 #[derive(Debug)]
 pub(crate) enum Contents {
-    Text(Arc<str>, OnceLock<Print>),
+    Text(Arc<str>, Marks),
     /// Bytes that are no UTF-8.
-    Bytes(Vec<u8>, OnceLock<Print>),
+    Bytes(Vec<u8>, Marks),
     /// Why it cannot be read, and whether there is no such file.
     Unreadable(String, bool),
+}
+
+/// What bytes are known by, and the file that holds them.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    print: OnceLock<Print>,
+    stamp: Option<Stamp>,
 }
 
 impl Contents {
     fn read(project: &Project, real: &Path) -> Contents {
         if let Some(text) = project.unsaved(real) {
-            return Contents::Text(Arc::clone(text), OnceLock::new());
+            return Contents::Text(Arc::clone(text), Marks::default());
         }
-        match project.read(real).map(String::from_utf8) {
-            Ok(Ok(text)) => Contents::Text(text.into(), OnceLock::new()),
-            Ok(Err(error)) => Contents::Bytes(error.into_bytes(), OnceLock::new()),
-            Err((why, missing)) => Contents::Unreadable(why, missing),
+        let (bytes, stamp) = match project.read(real) {
+            Ok(read) => read,
+            Err((why, missing)) => return Contents::Unreadable(why, missing),
+        };
+        let marks = Marks {
+            print: OnceLock::new(),
+            stamp,
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => Contents::Text(text.into(), marks),
+            Err(error) => Contents::Bytes(error.into_bytes(), marks),
         }
     }
 
     /// What the bytes are known by; `None` where they cannot be read.
     pub(crate) fn print(&self) -> Option<Print> {
         match self {
-            Contents::Text(text, print) => Some(*print.get_or_init(|| print_of(text.as_bytes()))),
-            Contents::Bytes(bytes, print) => Some(*print.get_or_init(|| print_of(bytes))),
+            Contents::Text(text, marks) => Some(*marks.print.get_or_init(|| print_of(text.as_bytes()))),
+            Contents::Bytes(bytes, marks) => Some(*marks.print.get_or_init(|| print_of(bytes))),
             Contents::Unreadable(..) => None,
         }
+    }
+
+    /// The stamp of the file, and what its bytes are known by.
+    fn seen(&self) -> Option<Seen> {
+        let (Contents::Text(_, marks) | Contents::Bytes(_, marks)) = self else {
+            return None;
+        };
+        Some(Seen {
+            stamp: marks.stamp?,
+            print: self.print()?,
+        })
     }
 
     fn weight(&self) -> usize {
@@ -106,8 +135,44 @@ impl Contents {
     }
 }
 
-/// Everything that a verdict can learn from a path: whether it leads anywhere, where to, and what is there.
-pub(crate) fn state(project: &Project, located: &Located, contents: Option<&Contents>) -> Print {
+/// A file that was read while it was at rest: as long as it has this stamp, it holds the bytes of this print.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Seen {
+    pub(crate) stamp: Stamp,
+    pub(crate) print: Print,
+}
+
+/// What was found at a path.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Look {
+    /// Everything that a verdict can learn from a path: whether it leads anywhere, where to, and what is there.
+    pub(crate) state: Print,
+    /// The file, where it can be known again without being read.
+    pub(crate) seen: Option<Seen>,
+}
+
+impl Look {
+    pub(crate) fn new(project: &Project, located: &Located, contents: Option<&Contents>) -> Look {
+        let bytes = match contents {
+            None => Bytes::Unread,
+            Some(Contents::Unreadable(why, _)) => Bytes::Unreadable(why),
+            Some(contents) => Bytes::Read(contents.print().unwrap_or_default()),
+        };
+        Look {
+            state: state(project, located, bytes),
+            seen: contents.and_then(Contents::seen),
+        }
+    }
+}
+
+/// What became of the bytes at a path.
+enum Bytes<'c> {
+    Unread,
+    Unreadable(&'c str),
+    Read(Print),
+}
+
+fn state(project: &Project, located: &Located, bytes: Bytes<'_>) -> Print {
     let mut prints = Prints::default();
     match located {
         Located::Missing => prints.add(b"missing"),
@@ -123,13 +188,13 @@ pub(crate) fn state(project: &Project, located: &Located, contents: Option<&Cont
             prints.add(project.shown(real).as_bytes());
         }
     }
-    match contents {
-        None => prints.add(b"unread"),
-        Some(Contents::Unreadable(why, _)) => {
+    match bytes {
+        Bytes::Unread => prints.add(b"unread"),
+        Bytes::Unreadable(why) => {
             prints.add(b"unreadable");
             prints.add(why.as_bytes());
         }
-        Some(contents) => prints.add(&contents.print().unwrap_or_default()),
+        Bytes::Read(print) => prints.add(&print),
     }
     prints.end()
 }
@@ -144,6 +209,8 @@ struct Inner {
     /// Folders, and their paths without symbolic links.
     folders: FxHashMap<PathBuf, PathBuf>,
     contents: FxHashMap<PathBuf, Arc<Contents>>,
+    /// What the bytes of files are known by that were not read, because they have the stamps of an earlier run.
+    seen: FxHashMap<Stamp, Print>,
     documents: FxHashMap<(PathBuf, Use), (Arc<str>, ReadText)>,
     /// What was put in, the oldest first, with its weight.
     order: VecDeque<(Key, usize)>,
@@ -208,6 +275,7 @@ impl Shelf {
         }
         let contents = Arc::new(Contents::read(project, real));
         let mut inner = self.lock();
+        inner.recognise(&contents);
         inner.contents.insert(real.to_owned(), Arc::clone(&contents));
         inner.remember(Key::Contents(real.to_owned()), contents.weight());
         contents
@@ -255,12 +323,21 @@ impl Shelf {
         inner.documents.clear();
     }
 
-    /// The [`state`] of a path.
-    pub(crate) fn state(&self, project: &Project, path: &str) -> Print {
+    /// What there is at a path by now. A file that has the stamp of the earlier look still is not read again.
+    pub(crate) fn look_again(&self, project: &Project, path: &str, before: &Look) -> Look {
         let located = self.located(project, path);
-        match &located {
-            Located::Real(real) => state(project, &located, Some(&self.contents(project, real))),
-            _ => state(project, &located, None),
+        let Located::Real(real) = &located else {
+            return Look::new(project, &located, None);
+        };
+        match &before.seen {
+            Some(seen) if project.stamp(real) == Some(seen.stamp) => {
+                self.lock().seen.insert(seen.stamp, seen.print);
+                Look {
+                    state: state(project, &located, Bytes::Read(seen.print)),
+                    seen: before.seen,
+                }
+            }
+            _ => Look::new(project, &located, Some(&self.contents(project, real))),
         }
     }
 
@@ -271,11 +348,26 @@ impl Shelf {
 }
 
 impl Inner {
+    /// Bytes that an earlier run has seen need not be looked through to know them.
+    fn recognise(&self, contents: &Contents) {
+        if let Contents::Text(_, marks) | Contents::Bytes(_, marks) = contents
+            && let Some(print) = marks.stamp.and_then(|it| self.seen.get(&it))
+        {
+            // Nobody else has the contents yet.
+            let _ = marks.print.set(*print);
+        }
+    }
+
     /// Counts what was put in, and forgets the oldest where there is too much.
     fn remember(&mut self, key: Key, weight: usize) {
         self.order.push_back((key, weight));
         self.weight += weight;
-        while self.weight > MOST_BYTES
+        let room = if self.has_roots {
+            MOST_BYTES_OF_ROOTS
+        } else {
+            MOST_BYTES
+        };
+        while self.weight > room
             && let Some((key, weight)) = self.order.pop_front()
         {
             self.weight -= weight;

@@ -6,7 +6,8 @@ use hotkit_lint::rules;
 use hotkit_text::{Diagnostic, Edit, FileId, Fix, Group, Related, Severity, TextRange};
 use rustc_hash::FxHashMap;
 
-use crate::shelf::Print;
+use crate::shelf::{Look, Print, Seen};
+use crate::stamp::Stamp;
 
 /// Bytes that are being written.
 #[derive(Default)]
@@ -28,6 +29,15 @@ impl Writer {
 
     pub(crate) fn print(&mut self, print: Print) {
         self.0.extend_from_slice(&print);
+    }
+
+    pub(crate) fn look(&mut self, look: &Look) {
+        self.print(look.state);
+        self.flag(look.seen.is_some());
+        if let Some(seen) = look.seen {
+            self.print(seen.stamp.0);
+            self.print(seen.print);
+        }
     }
 
     pub(crate) fn text(&mut self, text: &str) {
@@ -138,6 +148,18 @@ impl<'b> Reader<'b> {
 
     pub(crate) fn print(&mut self) -> Option<Print> {
         self.bytes(size_of::<Print>())?.try_into().ok()
+    }
+
+    pub(crate) fn look(&mut self) -> Option<Look> {
+        let state = self.print()?;
+        let seen = match self.flag()? {
+            true => Some(Seen {
+                stamp: Stamp(self.print()?),
+                print: self.print()?,
+            }),
+            false => None,
+        };
+        Some(Look { state, seen })
     }
 
     pub(crate) fn text(&mut self) -> Option<&'b str> {

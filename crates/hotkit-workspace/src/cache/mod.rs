@@ -3,6 +3,7 @@
 //! A verdict counts again only where everything that it was made from is as it was: the program (a print of its own file), the
 //! options, every path that was looked at (whether it leads anywhere, where to, and the bytes there), and the configurations
 //! that hold for them. What was judged by the time of day is not kept. So nobody has to say when the cache is stale.
+//! A file that had been at rest when it was read is not read again while size, times and number are what they were.
 //!
 //! Entries lie in a few files, by the print of the root that they speak of. Those are read whole, and counted as absent where
 //! their own print does not fit; they are written beside the old ones and put in their place in one step. Two runs at once each
@@ -19,7 +20,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub(crate) use code::{Reader, Writer, is_known};
 
 use crate::parallel;
-use crate::shelf::{Print, Prints, Shelf, print_of};
+use crate::shelf::{Look, Print, Prints, Shelf, print_of};
 use crate::{config::Configs, project::Project};
 use shard::Shard;
 
@@ -44,9 +45,9 @@ pub(crate) struct Cache {
 #[derive(Clone, Default)]
 pub(crate) struct Sources<'s> {
     /// Every path that was looked at, with what was found there.
-    pub(crate) looks: Vec<(&'s str, Print)>,
+    pub(crate) looks: Vec<(&'s str, Look)>,
     /// Every folder of a file, with what its configurations say.
-    pub(crate) settings: Vec<(String, Print)>,
+    pub(crate) settings: Vec<(&'s str, Print)>,
 }
 
 /// An entry in the cache.
@@ -54,6 +55,16 @@ pub(crate) struct Sources<'s> {
 pub(crate) struct Held {
     shard: usize,
     entry: shard::Entry,
+    /// Where in it the verdict begins.
+    start: usize,
+}
+
+/// An entry that holds still.
+pub(crate) struct Found {
+    pub(crate) held: Held,
+    /// The same with the stamps that its files have by now, where those are others: files that a checkout wrote anew, or that
+    /// were not at rest when the entry was made.
+    pub(crate) renewed: Option<Vec<u8>>,
 }
 
 /// A verdict that was made in this run.
@@ -85,21 +96,36 @@ impl Cache {
     }
 
     /// The verdict of an earlier run on a root, where nothing has changed that it was made from.
-    pub(crate) fn find(&self, key: Print, world: &World<'_>) -> Option<Held> {
+    pub(crate) fn find(&self, key: Print, world: &World<'_>) -> Option<Found> {
         let shard = shard_of(key);
         let entry = self.shards[shard].find(key)?;
-        let held = Held { shard, entry };
-        let mut it = Reader(self.shards[shard].bytes(entry)?);
-        is_as_it_was(&mut it, world)?.then_some(held)
+        let bytes = self.shards[shard].bytes(entry)?;
+        let (before, verdict) = parts(bytes)?;
+        let start = bytes.len() - verdict.len();
+        let mut is_renewed = false;
+        let mut looks = Vec::with_capacity(before.looks.len());
+        for (path, look) in &before.looks {
+            let now = world.shelf.look_again(world.project, path, look);
+            if now.state != look.state {
+                return None;
+            }
+            is_renewed |= now.seen.is_some() && now.seen != look.seen;
+            looks.push((*path, now));
+        }
+        let mut settings = before.settings.iter();
+        if settings.any(|(folder, print)| (world.settings)(folder) != *print) {
+            return None;
+        }
+        let settings = before.settings;
+        Some(Found {
+            held: Held { shard, entry, start },
+            renewed: is_renewed.then(|| self::entry(&Sources { looks, settings }, verdict)),
+        })
     }
 
     /// The bytes of an entry that was found, behind what it was made from.
     pub(crate) fn verdict(&self, held: Held) -> Option<&[u8]> {
-        let mut it = Reader(self.shards[held.shard].bytes(held.entry)?);
-        for _ in 0..2 {
-            it.list(|it| it.text().and_then(|_| it.print()))?;
-        }
-        Some(it.0)
+        self.shards[held.shard].bytes(held.entry)?.get(held.start..)
     }
 
     /// Writes what this run found, and what it used; drops what nobody has used for long. Otherwise why not.
@@ -138,9 +164,9 @@ pub(crate) struct World<'w> {
 /// An entry: what the verdict was made from, and the verdict.
 pub(crate) fn entry(sources: &Sources<'_>, verdict: &[u8]) -> Vec<u8> {
     let mut out = Writer::default();
-    out.list(&sources.looks, |out, (path, print)| {
+    out.list(&sources.looks, |out, (path, look)| {
         out.text(path);
-        out.print(*print);
+        out.look(look);
     });
     out.list(&sources.settings, |out, (folder, print)| {
         out.text(folder);
@@ -151,21 +177,12 @@ pub(crate) fn entry(sources: &Sources<'_>, verdict: &[u8]) -> Vec<u8> {
     out.0
 }
 
-/// Reads what a verdict was made from; `None` where the bytes are none of ours.
-fn is_as_it_was(it: &mut Reader<'_>, world: &World<'_>) -> Option<bool> {
-    let mut same = true;
-    // Each is read, whether those before were the same or not: where the verdict begins shows only then.
-    it.list(|it| {
-        let (path, print) = (it.text()?, it.print()?);
-        same = same && world.shelf.state(world.project, path) == print;
-        Some(())
-    })?;
-    it.list(|it| {
-        let (folder, print) = (it.text()?, it.print()?);
-        same = same && (world.settings)(folder) == print;
-        Some(())
-    })?;
-    Some(same)
+/// What an [`entry`] was made from, and its verdict; `None` where the bytes are none of ours.
+fn parts(bytes: &[u8]) -> Option<(Sources<'_>, &[u8])> {
+    let mut it = Reader(bytes);
+    let looks = it.list(|it| Some((it.text()?, it.look()?)))?;
+    let settings = it.list(|it| Some((it.text()?, it.print()?)))?;
+    Some((Sources { looks, settings }, it.0))
 }
 
 /// The folder of a run's cache, and its name in messages: the one that was named, else beside the innermost `hotkit.yaml` of

@@ -11,7 +11,7 @@ use crate::disk;
 use crate::shelf::{Print, print_of};
 
 /// What the file begins with; the number is that of its form.
-const BEGIN: &[u8] = b"hotkit cache 1\n";
+const BEGIN: &[u8] = b"hotkit cache 2\n";
 
 /// Bytes of entries in one file; beyond it those go first that were not used for the longest time.
 const MOST_BYTES: usize = 8 * 1024 * 1024;

@@ -351,29 +351,29 @@ struct Run<'r> {
 enum Verdict {
     /// One of this run: its bytes; and, where it may be kept, its key and the length of what stands before them.
     New(Vec<u8>, Option<(Print, usize)>),
-    /// One of an earlier run.
-    Held(Print, Held),
+    /// One of an earlier run, and what it is to be replaced by where only the stamps of its files are others.
+    Held(Print, Held, Option<Vec<u8>>),
 }
 
 impl Verdict {
     fn bytes<'v>(&'v self, cache: Option<&'v Cache>) -> &'v [u8] {
         match self {
             Verdict::New(bytes, kept) => &bytes[kept.map_or(0, |(_, start)| start)..],
-            Verdict::Held(_, held) => cache.and_then(|it| it.verdict(*held)).unwrap_or_default(),
+            Verdict::Held(_, held, _) => cache.and_then(|it| it.verdict(*held)).unwrap_or_default(),
         }
     }
 
     fn used(&self) -> Option<Print> {
         match self {
-            Verdict::Held(key, _) => Some(*key),
+            Verdict::Held(key, ..) => Some(*key),
             Verdict::New(..) => None,
         }
     }
 
     fn new_entry(self) -> Option<New> {
         match self {
-            Verdict::New(bytes, Some((key, _))) => Some(New { key, bytes }),
-            Verdict::New(_, None) | Verdict::Held(..) => None,
+            Verdict::New(bytes, Some((key, _))) | Verdict::Held(key, _, Some(bytes)) => Some(New { key, bytes }),
+            Verdict::New(_, None) | Verdict::Held(_, _, None) => None,
         }
     }
 }
@@ -531,10 +531,10 @@ impl<'r> Run<'r> {
             self.setting.nested.contains(path),
             self.setting.keeps_graph,
         );
-        if let Some(held) = cache.find(key, &world)
-            && cache.verdict(held).and_then(Kept::read).is_some()
+        if let Some(found) = cache.find(key, &world)
+            && cache.verdict(found.held).and_then(Kept::read).is_some()
         {
-            return Verdict::Held(key, held);
+            return Verdict::Held(key, found.held, found.renewed);
         }
         let root = judge(&self.setting, path, purpose);
         let bytes = root.judged.to_bytes();
@@ -542,7 +542,7 @@ impl<'r> Run<'r> {
             // Which names there are beside a file that is missing is not told by what was looked at.
             Some(looks) if !root.is_of_the_moment && root.judged.unreadable.is_empty() => {
                 let folders: BTreeSet<&str> = root.judged.files.iter().map(|it| folder_of(&it.path)).collect();
-                let settings = folders.into_iter().map(|it| (it.to_owned(), settings(it))).collect();
+                let settings = folders.into_iter().map(|it| (it, settings(it))).collect();
                 let entry = cache::entry(&Sources { looks, settings }, &bytes);
                 let start = entry.len() - bytes.len();
                 Verdict::New(entry, Some((key, start)))

@@ -249,6 +249,78 @@ fn only_what_changed_is_judged_again() {
     assert_eq!(other.run(Some("")).from_cache, 42);
 }
 
+/// Files that have been at rest for longer than any clock is coarse are known again by their stamps.
+#[cfg(unix)]
+#[test]
+fn what_changes_behind_the_times_of_a_file_is_seen() {
+    let lab = Lab::new(&[
+        ("a.yaml", TEMPLATE),
+        ("b.yaml", TEMPLATE),
+        ("outer.yaml", OUTER),
+        ("inner.yaml", INNER),
+    ]);
+    std::thread::sleep(std::time::Duration::from_millis(4100));
+    let _ = lab.found();
+    let other = |text: &str| text.replace("2018-08-31", "2018-08-3x");
+    let of = |name: &str| fs::metadata(lab.path(name)).unwrap().modified().unwrap();
+    // The same size, and the time set back.
+    let time = of("a.yaml");
+    lab.write("a.yaml", &other(TEMPLATE));
+    let file = fs::OpenOptions::new().append(true).open(lab.path("a.yaml")).unwrap();
+    file.set_modified(time).unwrap();
+    assert_eq!(of("a.yaml"), time);
+    let found = lab.found();
+    assert!(found.contains("a.yaml"), "{found}");
+    // Another file of the same size and time in its place.
+    lab.write("spare", &other(INNER));
+    let file = fs::OpenOptions::new().append(true).open(lab.path("spare")).unwrap();
+    file.set_modified(of("inner.yaml")).unwrap();
+    fs::rename(lab.path("spare"), lab.path("inner.yaml")).unwrap();
+    let found = lab.found();
+    assert!(found.contains("inner.yaml"), "{found}");
+    // A link in its place.
+    fs::remove_file(lab.path("b.yaml")).unwrap();
+    std::os::unix::fs::symlink("a.yaml", lab.path("b.yaml")).unwrap();
+    let _ = lab.found();
+}
+
+/// Neither a checkout, which gives every file new times, nor a file that was too young makes anything be judged again; and
+/// then their stamps are known.
+#[cfg(unix)]
+#[test]
+fn files_that_were_written_anew_are_known_by_their_new_stamps() {
+    let lab = Lab::new(&[("a.yaml", TEMPLATE)]);
+    assert_eq!(lab.run(Some("")).from_cache, 0);
+    let cache = lab.path(".hotkit_cache");
+    let file = || {
+        let folders = fs::read_dir(&cache).unwrap().map(|it| it.unwrap().path());
+        let folder = folders.filter(|it| it.is_dir()).max().unwrap();
+        let file = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+        fs::read(file).unwrap()
+    };
+    let young = file();
+    assert_eq!(
+        (lab.run(Some("")).from_cache, file() == young),
+        (1, true),
+        "nothing to write"
+    );
+    std::thread::sleep(std::time::Duration::from_millis(4100));
+    assert_eq!(lab.run(Some("")).from_cache, 1);
+    let rested = file();
+    assert_ne!(rested, young);
+    assert_eq!(
+        (lab.run(Some("")).from_cache, file() == rested),
+        (1, true),
+        "nothing to write"
+    );
+    lab.write("a.yaml", TEMPLATE);
+    assert_eq!(
+        (lab.run(Some("")).from_cache, file() == rested),
+        (1, true),
+        "not at rest"
+    );
+}
+
 #[test]
 fn the_folder_is_marked_and_damage_mends_itself() {
     let lab = Lab::new(&[("outer.yaml", OUTER), ("inner.yaml", INNER)]);

@@ -7,7 +7,6 @@ mod reader;
 mod type_files;
 mod type_schema;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -61,13 +60,13 @@ pub enum ConfigChoice {
 pub(crate) struct Configs {
     choice: ConfigChoice,
     /// By folder the configurations that hold there, the outermost first.
-    chains: BTreeMap<PathBuf, Vec<Arc<ConfigFile>>>,
+    chains: FxHashMap<PathBuf, Vec<Arc<ConfigFile>>>,
     /// The same by the folder as it stands in the paths of files: thousands of them lie in one.
     by_name: FxHashMap<String, Vec<Arc<ConfigFile>>>,
     /// What [`Configs::print`] said of folders.
     prints: FxHashMap<String, Print>,
     /// By folder what was read there.
-    read: BTreeMap<PathBuf, Option<Arc<ConfigFile>>>,
+    read: FxHashMap<PathBuf, Option<Arc<ConfigFile>>>,
     pub(crate) faults: Vec<ConfigFault>,
     pub(crate) unreadable: Vec<(String, String)>,
     /// Files that describe types.
@@ -146,24 +145,32 @@ impl Configs {
     }
 
     fn upwards(&mut self, project: &Project, folder: &Path) -> Vec<Arc<ConfigFile>> {
-        let mut chain = Vec::new();
-        for folder in folder.ancestors() {
-            // What lies above the project is none of its business.
-            if !folder.starts_with(project.root()) && folder != project.working_folder() {
-                break;
-            }
-            let file = folder.join(CONFIG_NAME);
-            let shown = relative(project.working_folder(), &file);
-            if let Some(config) = self.read(project, folder, &file, &shown, false) {
-                let is_last = config.is_root;
-                chain.push(config);
-                if is_last {
-                    break;
-                }
-            }
+        // What lies above the project is none of its business.
+        if !folder.starts_with(project.root()) && folder != project.working_folder() {
+            return Vec::new();
         }
-        chain.reverse();
+        let own = self.read_in(project, folder);
+        let mut chain = match folder.parent() {
+            Some(above) if own.as_ref().is_none_or(|it| !it.is_root) => self.chain_of_folder(project, above),
+            _ => Vec::new(),
+        };
+        chain.extend(own);
         chain
+    }
+
+    /// The configuration of a folder, read once.
+    fn read_in(&mut self, project: &Project, folder: &Path) -> Option<Arc<ConfigFile>> {
+        let file = folder.join(CONFIG_NAME);
+        if let Some(known) = self.read.get(&file) {
+            return known.clone();
+        }
+        if project.all_unsaved().is_empty() && !file.exists() {
+            // So it is nearly everywhere.
+            self.read.insert(file, None);
+            return None;
+        }
+        let shown = relative(project.working_folder(), &file);
+        self.read(project, folder, &file, &shown, false)
     }
 
     /// Reads a configuration, once.
@@ -224,7 +231,9 @@ impl Configs {
 
     /// Every path where a configuration was looked for, and what they name of types.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
-        self.read.keys().chain(&self.type_files).cloned().collect()
+        let mut files: Vec<PathBuf> = self.read.keys().chain(&self.type_files).cloned().collect();
+        files.sort_unstable();
+        files
     }
 
     /// The stacks that the configurations make of a template.

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::memory::ReadText;
 use crate::project::{Located, Project};
-use crate::shelf::{Contents, Print, Shelf, state};
+use crate::shelf::{Contents, Look, Print, Shelf};
 use crate::{disk, parallel};
 use sent::base64_lines;
 
@@ -53,7 +53,7 @@ pub(crate) struct Store {
     /// What has been asked for already.
     asked: FxHashSet<(String, Use)>,
     /// What was found at each path, for whoever must know whether it is still so.
-    looks: FxHashMap<String, Print>,
+    looks: FxHashMap<String, Look>,
     /// True where something was looked at that `looks` does not tell.
     is_unsure: bool,
     /// True where the texts of included files are wanted, too.
@@ -185,8 +185,8 @@ impl Store {
 
     /// Every path that was asked for with what was found there, sorted; `None` where not everything that was found is told
     /// by that.
-    pub(crate) fn looks(&self) -> Option<Vec<(&str, Print)>> {
-        let mut looks: Vec<(&str, Print)> = self.looks.iter().map(|(path, print)| (path.as_str(), *print)).collect();
+    pub(crate) fn looks(&self) -> Option<Vec<(&str, Look)>> {
+        let mut looks: Vec<(&str, Look)> = self.looks.iter().map(|(path, look)| (path.as_str(), *look)).collect();
         looks.sort_unstable();
         (!self.is_unsure).then_some(looks)
     }
@@ -231,9 +231,9 @@ impl Store {
                 return;
             }
         };
-        let print = state(project, located, contents.map(|it| &**it));
-        let known = *self.looks.entry(path.to_owned()).or_insert(print);
-        self.is_unsure |= known != print;
+        let look = Look::new(project, located, contents.map(|it| &**it));
+        let known = *self.looks.entry(path.to_owned()).or_insert(look);
+        self.is_unsure |= known.state != look.state;
     }
 
     /// The templates that other templates, or environments, of the run have as types.
