@@ -3,7 +3,7 @@
 use hotkit_eval::{
     ConstraintChecks, CustomVerdict, Truth, Value, check_text_at, compile_pattern, python_equal, str_text,
 };
-use hotkit_schema::{Constraint, Property, ValueType};
+use hotkit_schema::{Constraint, Literal, Property, ValueType};
 
 use crate::seen::literal;
 
@@ -81,17 +81,21 @@ pub(crate) fn violates(property: &Property, constraint: &Constraint, value: &Val
     }
 }
 
-fn is_none_of(value: &Value, allowed: &[hotkit_schema::Literal]) -> bool {
+fn is_none_of(value: &Value, allowed: &[Literal]) -> bool {
     allowed
         .iter()
         .all(|it| python_equal(&literal(it), value) == Truth::False)
 }
 
-fn is_no_text_of(value: &Value, allowed: &[hotkit_schema::Literal]) -> bool {
+fn is_no_text_of(value: &Value, allowed: &[Literal]) -> bool {
     let Ok(text) = str_text(value) else { return false };
-    allowed
-        .iter()
-        .all(|it| str_text(&literal(it)).is_ok_and(|it| it != text))
+    // A protocol is one of 256 numbers and some names: those are compared without writing each out.
+    let number = text.parse().ok().filter(|it: &i64| it.to_string() == text);
+    allowed.iter().all(|it| match it {
+        Literal::Text(allowed) => *allowed != text,
+        Literal::Int(allowed) => Some(*allowed) != number,
+        other => str_text(&literal(other)).is_ok_and(|it| it != text),
+    })
 }
 
 /// The number that a value is in a comparison; booleans are 0 and 1.

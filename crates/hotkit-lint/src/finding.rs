@@ -47,7 +47,11 @@ impl<'f> Findings<'f> {
 
     /// A finding in another file than that of the stack, such as an environment.
     pub(crate) fn add_in(&mut self, file: FileId, finding: Finding) {
-        let path = format!("{}{}", self.prefix, finding.path);
+        let path = match (finding.path, self.prefix) {
+            (path, _) if path.is_empty() => None,
+            (path, "") => Some(path),
+            (path, prefix) => Some(format!("{prefix}{path}")),
+        };
         let related = finding.related.into_iter();
         self.found.push(Diagnostic {
             rule: self.rule.name,
@@ -58,7 +62,7 @@ impl<'f> Findings<'f> {
             file,
             range: finding.range,
             label: finding.label,
-            path: (!finding.path.is_empty()).then_some(path),
+            path,
             related: related.map(|(range, label)| Related { file, range, label }).collect(),
             suggestion: finding.suggestion,
             help: finding.help,

@@ -15,11 +15,24 @@ const LONGEST_LABEL: usize = 41;
 
 /// A name of the user's in backticks.
 pub(crate) fn quoted(name: &str) -> String {
-    format!("`{}`", shown(name))
+    let mut result = String::with_capacity(name.len().min(4 * LONGEST_NAME) + 2);
+    result.push('`');
+    push_shown(&mut result, name);
+    result.push('`');
+    result
 }
 
 /// A name on one line: control characters are escaped, and a long one is cut.
 pub(crate) fn shown(name: &str) -> String {
+    let mut result = String::new();
+    push_shown(&mut result, name);
+    result
+}
+
+fn push_shown(into: &mut String, name: &str) {
+    if name.len() <= LONGEST_NAME && name.bytes().all(|it| matches!(it, b' '..=b'~')) {
+        return into.push_str(name);
+    }
     let mut result = String::new();
     for character in name.chars().take(LONGEST_NAME) {
         if character.is_control() {
@@ -32,7 +45,7 @@ pub(crate) fn shown(name: &str) -> String {
         result = result.chars().take(LONGEST_NAME - 3).collect();
         result.push('…');
     }
-    result
+    into.push_str(&result);
 }
 
 /// A path on one line: of a long one the end, which tells the file.

@@ -1,11 +1,13 @@
 //! The short form: one line for each finding, for `grep`, editors and long lists.
 
+use std::fmt::Write as _;
+
 use hotkit_text::{Diagnostic, Files};
 
 use crate::Report;
 use crate::form::{End, Form, Part, whole};
 use crate::look::{Look, Role};
-use crate::shown::harmless;
+use crate::shown::{harmless, push_all_harmless};
 
 /// The form that [`concise`] writes.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +15,11 @@ pub struct Concise(pub Look);
 
 impl Form for Concise {
     fn part(&mut self, part: &Part<'_>) -> String {
-        part.visible().map(|it| one_line(part.files, it, self.0)).collect()
+        let mut lines = String::new();
+        for finding in part.visible() {
+            one_line(&mut lines, part.files, finding, self.0);
+        }
+        lines
     }
 
     fn end(&mut self, _: &End<'_>) -> String {
@@ -29,31 +35,37 @@ pub fn concise(report: &Report<'_>, look: &Look) -> String {
     whole(Concise(*look), report, &[])
 }
 
-/// One finding on one line, ended by a line break.
-pub(crate) fn one_line(files: &Files, finding: &Diagnostic, look: Look) -> String {
+/// Adds one finding on one line, ended by a line break.
+pub(crate) fn one_line(into: &mut String, files: &Files, finding: &Diagnostic, look: Look) {
     let file = files.get(finding.file);
     let position = file.position(finding.range.start());
-    let place = format!(
-        "{}:{}:{}:",
-        harmless(file.path()),
-        position.line + 1,
-        position.column + 1
-    );
-    let head = format!("{}[{}]:", finding.severity.name(), finding.rule);
-    let mut line = format!(
-        "{} {} {}",
-        look.paint(Role::Path, &place),
-        look.paint(Role::Severity(finding.severity), &head),
-        look.signs(&harmless(&finding.message))
-    );
+    look.painted(into, Role::Path, |into| {
+        push_all_harmless(into, file.path());
+        // Writing to a string cannot fail.
+        let _ = write!(into, ":{}:{}:", position.line + 1, position.column + 1);
+    });
+    into.push(' ');
+    look.painted(into, Role::Severity(finding.severity), |into| {
+        for part in [finding.severity.name(), "[", finding.rule, "]:"] {
+            into.push_str(part);
+        }
+    });
+    into.push(' ');
+    if look.ascii {
+        into.push_str(&look.signs(&harmless(&finding.message)));
+    } else {
+        push_all_harmless(into, &finding.message);
+    }
     if let Some(name) = &finding.suggestion {
-        line.push_str(&format!(", did you mean `{}`?", harmless(name)));
+        into.push_str(", did you mean `");
+        push_all_harmless(into, name);
+        into.push_str("`?");
     }
     if let Some(fix) = &finding.fix {
-        line.push(' ');
-        let mark = if fix.safe { "[*]" } else { "[+]" };
-        line.push_str(&look.paint(Role::Ok, mark));
+        into.push(' ');
+        look.painted(into, Role::Ok, |into| {
+            into.push_str(if fix.safe { "[*]" } else { "[+]" })
+        });
     }
-    line.push('\n');
-    line
+    into.push('\n');
 }

@@ -1,5 +1,7 @@
 //! Colour roles and signs: the one place that knows how a terminal is told to draw.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style};
 use hotkit_text::Severity;
 
@@ -67,11 +69,21 @@ impl Look {
 
     /// `text` in the colour of its role.
     pub(crate) fn paint(self, role: Role, text: &str) -> String {
+        let mut painted = String::with_capacity(text.len());
+        self.painted(&mut painted, role, |into| into.push_str(text));
+        painted
+    }
+
+    /// Adds what `text` adds, in the colour of its role.
+    pub(crate) fn painted(self, into: &mut String, role: Role, text: impl FnOnce(&mut String)) {
         if !self.color {
-            return text.to_owned();
+            return text(into);
         }
         let style = style(role);
-        format!("{style}{text}{style:#}")
+        // Writing to a string cannot fail.
+        let _ = write!(into, "{style}");
+        text(into);
+        let _ = write!(into, "{style:#}");
     }
 
     /// What shows that something was left out.

@@ -80,7 +80,11 @@ impl Form for Pretty {
         self.tally.add(part.visible());
         let forms = self.fold.forms(&findings);
         for (finding, form) in findings.into_iter().zip(forms) {
-            let one_line = || one_line(part.files, finding, self.look);
+            let one_line = || {
+                let mut line = String::new();
+                one_line(&mut line, part.files, finding, self.look);
+                line
+            };
             let piece = match form {
                 Shown::Full => Piece::Full(full(part, finding, self.look)),
                 Shown::OneLine => Piece::OneLine(one_line()),

@@ -7,14 +7,19 @@ use unicode_width::UnicodeWidthChar;
 /// `text` on one line and without anything that drives a terminal: control characters appear as
 /// `\e`, `\n`, `\x7f`, marks of the direction of writing as `\u{202e}`.
 pub(crate) fn harmless(text: &str) -> String {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.to_owned();
-    }
     let mut result = String::with_capacity(text.len());
-    for character in text.chars() {
-        push_harmless(&mut result, character);
-    }
+    push_all_harmless(&mut result, text);
     result
+}
+
+/// Adds `text`, made harmless, to `into`.
+pub(crate) fn push_all_harmless(into: &mut String, text: &str) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return into.push_str(text);
+    }
+    for character in text.chars() {
+        push_harmless(into, character);
+    }
 }
 
 /// Adds one character, made harmless, to `into`.

@@ -26,10 +26,10 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if candidate == word || longer > limit.max(2) {
             continue;
         }
-        let letters = Letters::of(candidate);
-        let distance = if letters.folded == wanted.folded && folded(candidate).eq(folded(word)) {
+        let beside = wanted.beside(candidate);
+        let distance = if beside.same_when_folded && folded(candidate).eq(folded(word)) {
             0
-        } else if longer > limit || wanted.least_distance(&letters) > limit {
+        } else if longer > limit || beside.least_distance > limit {
             continue;
         } else if let Some(distance) = comparator.distance_with_args(candidate.chars(), &within) {
             distance
@@ -49,16 +49,26 @@ fn folded(word: &str) -> impl Iterator<Item = char> {
         .flat_map(char::to_lowercase)
 }
 
-/// The letters of a word without their order; several may fall together. This is cheap to compare beside the words, and rules
-/// out nearly every candidate.
+/// The letters of a word without their order; several may fall together. Holding a candidate against them is cheap beside
+/// comparing the words, and rules out nearly every one.
 struct Letters {
     /// How often there is each.
     counts: [u8; 64],
+    /// All of them together.
+    total: usize,
     /// Those there are in the folded word.
     folded: u64,
 }
 
-/// What each ASCII letter adds to [`Letters::folded`].
+/// What the letters of a candidate say.
+struct Beside {
+    /// Whether both may be equal when folded.
+    same_when_folded: bool,
+    /// At least so many changes lie between the words: each letter that one of them has more is one.
+    least_distance: usize,
+}
+
+/// What each ASCII letter adds to the [`folded`](Letters::folded) letters.
 const FOLDED: [u64; 128] = {
     let mut folded = [0; 128];
     let mut letter = 0;
@@ -72,32 +82,45 @@ const FOLDED: [u64; 128] = {
 };
 
 impl Letters {
+    /// The letters of a word of at most 100.
     fn of(word: &str) -> Letters {
         let mut letters = Letters {
             counts: [0; 64],
+            total: 0,
             folded: 0,
         };
         for letter in word.chars() {
-            let count = &mut letters.counts[letter as usize % 64];
-            *count = count.saturating_add(1);
-            match FOLDED.get(letter as usize) {
-                Some(folded) => letters.folded |= folded,
-                None => letter
-                    .to_lowercase()
-                    .for_each(|letter| letters.folded |= 1 << (letter as u32 % 64)),
-            }
+            letters.counts[letter as usize % 64] += 1;
+            letters.total += 1;
+            letters.folded |= folded_letter(letter);
         }
         letters
     }
 
-    /// At least so many changes lie between words of these letters: each that one of them has more is one.
-    fn least_distance(&self, other: &Letters) -> usize {
-        let (mut more, mut less) = (0, 0);
-        for (one, other) in self.counts.iter().zip(&other.counts) {
-            more += u32::from(one.saturating_sub(*other));
-            less += u32::from(other.saturating_sub(*one));
+    fn beside(&self, candidate: &str) -> Beside {
+        let mut left = self.counts;
+        let (mut common, mut total, mut folded) = (0, 0, 0);
+        for letter in candidate.chars() {
+            let count = &mut left[letter as usize % 64];
+            common += usize::from(*count > 0);
+            *count = count.saturating_sub(1);
+            total += 1;
+            folded |= folded_letter(letter);
         }
-        more.max(less) as usize
+        Beside {
+            same_when_folded: folded == self.folded,
+            least_distance: self.total.max(total) - common,
+        }
+    }
+}
+
+/// What a letter adds to [`Letters::folded`].
+fn folded_letter(letter: char) -> u64 {
+    match FOLDED.get(letter as usize) {
+        Some(folded) => *folded,
+        None => letter
+            .to_lowercase()
+            .fold(0, |folded, letter| folded | 1 << (letter as u32 % 64)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use hotkit_model::{Call, Expr, ValueKind};
 use hotkit_schema::Function;
+use memchr::memmem::Finder;
 use smol_str::SmolStr;
 
 use crate::evaluate::{Evaluated, Evaluator, entry_range, fault, unknown_of, wrong_kind};
@@ -173,31 +174,32 @@ impl<'t> Pieces<'t> {
     }
 
     fn replace(&mut self, placeholder: &str, index: usize) {
-        let occurs = self
-            .pieces
-            .iter()
-            .any(|piece| matches!(piece, Piece::Raw(text) if text.contains(placeholder)));
-        if !occurs {
+        let finder = Finder::new(placeholder);
+        let occurs = |piece: &Piece<'_>| matches!(piece, Piece::Raw(text) if finder.find(text.as_bytes()).is_some());
+        let Some(first) = self.pieces.iter().position(occurs) else {
             return;
-        }
+        };
         self.used[index] = true;
-        let mut pieces = Vec::with_capacity(self.pieces.len() + 2);
-        for piece in &self.pieces {
-            match piece {
-                Piece::Replaced(_) => pieces.push(*piece),
-                Piece::Raw(text) => {
-                    for (number, part) in text.split(placeholder).enumerate() {
-                        if number > 0 {
-                            pieces.push(Piece::Replaced(index));
-                        }
-                        if !part.is_empty() {
-                            pieces.push(Piece::Raw(part));
-                        }
-                    }
-                }
+        let rest = self.pieces.split_off(first);
+        for piece in rest {
+            let Piece::Raw(text) = piece else {
+                self.pieces.push(piece);
+                continue;
+            };
+            let mut end = 0;
+            for start in finder.find_iter(text.as_bytes()) {
+                self.push_raw(&text[end..start]);
+                self.pieces.push(Piece::Replaced(index));
+                end = start + placeholder.len();
             }
+            self.push_raw(&text[end..]);
         }
-        self.pieces = pieces;
+    }
+
+    fn push_raw(&mut self, text: &'t str) {
+        if !text.is_empty() {
+            self.pieces.push(Piece::Raw(text));
+        }
     }
 
     fn join(&self, placeholders: &[(&SmolStr, Replacement)]) -> Value {

@@ -73,7 +73,8 @@ impl View<'_> {
     }
 
     fn line_break(&self) -> &'static str {
-        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
+        self.line_break
+            .get_or_init(|| if self.text.contains("\r\n") { "\r\n" } else { "\n" })
     }
 
     /// The end of a line, before a carriage return.

@@ -13,6 +13,8 @@ mod uses;
 #[cfg(test)]
 mod tests;
 
+use std::cell::{OnceCell, RefCell};
+
 use hotkit_analysis::{Analysis, FileSet, FileState, Inputs, Resolved, Stack, resolve};
 use hotkit_eval::{Mode, ParameterLookup, Scope, TemplateScope, Truth, Value, condition_truth, evaluate};
 use hotkit_model::{Document, Entry, EnvironmentFile, Expr, ExprKind, FileKind, Path, Template};
@@ -42,6 +44,10 @@ pub(crate) struct View<'a> {
     /// Places of parts by the names of their types.
     by_type: FxHashMap<&'static str, Vec<usize>>,
     scope: TemplateScope<'a>,
+    /// What [`View::is_given`] said of the expressions at these places: several rules ask it of long texts.
+    given: RefCell<FxHashMap<TextRange, bool>>,
+    /// What lines of the text end with; see [`View::line_break`].
+    line_break: OnceCell<&'static str>,
 }
 
 impl<'a> View<'a> {
@@ -72,6 +78,8 @@ impl<'a> View<'a> {
             files,
             resources: names.zip(0..).collect(),
             scope,
+            given: RefCell::default(),
+            line_break: OnceCell::new(),
         }
     }
 
@@ -172,10 +180,15 @@ impl<'a> View<'a> {
 
     /// True where the value is unknown, or known to be there: not null, empty or left out.
     pub(crate) fn is_given(&self, expr: &Expr) -> bool {
-        match evaluate(expr, &self.scope) {
+        if let Some(known) = self.given.borrow().get(&expr.range) {
+            return *known;
+        }
+        let given = match evaluate(expr, &self.scope) {
             Ok(value) => value.is_truthy() != Some(false),
             Err(_) => true,
-        }
+        };
+        self.given.borrow_mut().insert(expr.range, given);
+        given
     }
 
     /// The text of a file that the template includes, where it was read.

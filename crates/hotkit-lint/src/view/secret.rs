@@ -2,6 +2,14 @@
 
 /// True where a name of this kind nearly always holds a secret, and not the name, length or file of one.
 pub(crate) fn promises_secret(name: &str) -> bool {
+    // Most names have not even the letters of one of these words.
+    let letters = name.chars().fold(0, |all, it| all | letter(it));
+    if ["pas", "pwd", "secrt", "key"]
+        .iter()
+        .all(|it| it.chars().any(|it| letters & letter(it) == 0))
+    {
+        return false;
+    }
     let words = words(name);
     let has = |word: &str| words.iter().any(|it| it == word);
     let about = [
@@ -90,6 +98,16 @@ pub(crate) fn promises_secret(name: &str) -> bool {
         && !words
             .first()
             .is_some_and(|it| matches!(it.as_str(), "enable" | "use" | "no" | "is"))
+}
+
+/// A bit for a letter of either case; what is no ASCII letter may be any.
+fn letter(character: char) -> u32 {
+    match character {
+        'a'..='z' => 1 << (character as u32 - 'a' as u32),
+        'A'..='Z' => 1 << (character as u32 - 'A' as u32),
+        _ if character.is_ascii() => 0,
+        _ => u32::MAX,
+    }
 }
 
 /// The words of a name: `dbRootPassword`, `db_root_password`, `DB-ROOT-PASSWORD`.

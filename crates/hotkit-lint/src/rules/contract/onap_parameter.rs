@@ -41,10 +41,12 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
 fn complaints(parameter: &Parameter) -> Vec<(TextRange, String, &'static str, &'static str)> {
     let mut complaints = Vec::new();
     let name = parameter.name.text.as_str();
-    let called = quoted(name);
+    let called = || quoted(name);
     if !name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_') {
-        let message =
-            format!("ONAP takes letters, digits and underscores in names of parameters, not {called} (R-25877)");
+        let message = format!(
+            "ONAP takes letters, digits and underscores in names of parameters, not {} (R-25877)",
+            called()
+        );
         complaints.push((
             parameter.name.range,
             message,
@@ -53,7 +55,7 @@ fn complaints(parameter: &Parameter) -> Vec<(TextRange, String, &'static str, &'
         ));
     }
     if parameter.description.is_none() {
-        let message = format!("ONAP wants a `description` of parameter {called} (R-44001)");
+        let message = format!("ONAP wants a `description` of parameter {} (R-44001)", called());
         complaints.push((
             parameter.name.range,
             message,
@@ -62,7 +64,7 @@ fn complaints(parameter: &Parameter) -> Vec<(TextRange, String, &'static str, &'
         ));
     }
     if let Some(default) = &parameter.default {
-        let message = format!("ONAP allows no `default` of parameter {called} (R-90526)");
+        let message = format!("ONAP allows no `default` of parameter {} (R-90526)", called());
         complaints.push((
             default.range,
             message,
@@ -72,6 +74,7 @@ fn complaints(parameter: &Parameter) -> Vec<(TextRange, String, &'static str, &'
     }
     let given = GIVEN.iter().find(|(it, _)| *it == name);
     if let (Some((_, requirement)), Some(constraint)) = (given, parameter.constraints.first()) {
+        let called = called();
         let message = format!("ONAP allows no constraints of {called}, which the orchestrator sets ({requirement})");
         complaints.push((constraint.range, message, "a constraint", "take the constraints away"));
     }

@@ -25,8 +25,7 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let text = node.text();
-        // Only these beginnings can mean different things; all others are text to both.
-        if !text.starts_with(|it: char| it.is_ascii_digit() || "+-.yYnNoO".contains(it)) || text.len() > 64 {
+        if !may_differ(text) {
             continue;
         }
         let Some((here, there, written)) = difference(node, text) else {
@@ -55,6 +54,15 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
                     .filter(|_| is_mode(text)),
             ),
         );
+    }
+}
+
+/// Whether a plain text may mean different things at all: numbers, and the words `yes`, `no`, `on` and `off`.
+fn may_differ(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => text.len() <= 64,
+        [b'y' | b'Y' | b'n' | b'N' | b'o' | b'O', ..] => text.len() <= "yes".len(),
+        _ => false,
     }
 }
 
