@@ -72,6 +72,8 @@ pub(crate) struct Uses<'a> {
     pub(crate) conditions: FxHashSet<&'a str>,
     /// True where some name is computed, so that anything may be used.
     pub(crate) computed: bool,
+    /// Room for [`Uses::walk`]; empty in between.
+    waiting: Vec<&'a Expr>,
 }
 
 impl<'a> Uses<'a> {
@@ -128,7 +130,8 @@ impl<'a> Uses<'a> {
 
     /// Walks with a stack of its own: what waits is looked at in the order of the text.
     fn walk(&mut self, expr: &'a Expr, place: (Owner, Section)) {
-        let mut waiting = vec![expr];
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.push(expr);
         while let Some(expr) = waiting.pop() {
             match &expr.kind {
                 ExprKind::Text(text) => {
@@ -146,6 +149,7 @@ impl<'a> Uses<'a> {
                 _ => {}
             }
         }
+        self.waiting = waiting;
     }
 
     fn condition(&mut self, expr: &'a Expr, place: (Owner, Section)) {

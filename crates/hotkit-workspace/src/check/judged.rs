@@ -82,10 +82,13 @@ impl Judged {
         });
         out.list(&self.missing_values, |out, it| out.text(it));
         out.flag(self.edges.is_some());
-        out.list(self.edges.as_deref().unwrap_or_default(), |out, (from, to)| {
+        let mut edges = Writer::default();
+        edges.list(self.edges.as_deref().unwrap_or_default(), |out, (from, to)| {
             out.text(from);
             out.text(to);
         });
+        out.number(edges.0.len() as u64);
+        out.0.extend_from_slice(&edges.0);
         out.0.extend_from_slice(&findings.0);
         // A hundred thousand of them are held: not a byte more than is needed.
         out.0.shrink_to_fit();
@@ -93,7 +96,7 @@ impl Judged {
     }
 }
 
-/// What [`Judged::to_bytes`] gave, with the findings still as bytes.
+/// What [`Judged::to_bytes`] gave, with edges and findings still as bytes.
 #[derive(Debug)]
 pub(crate) struct Kept<'b> {
     pub(crate) kind: Option<Kind>,
@@ -103,7 +106,7 @@ pub(crate) struct Kept<'b> {
     pub(crate) files: Vec<KeptSource<'b>>,
     pub(crate) unreadable: Vec<Unreadable>,
     pub(crate) missing_values: Vec<String>,
-    pub(crate) edges: Option<Vec<(String, String)>>,
+    edges: Option<&'b [u8]>,
     findings: &'b [u8],
 }
 
@@ -121,7 +124,7 @@ pub(crate) struct KeptSource<'b> {
 }
 
 impl<'b> Kept<'b> {
-    /// Reads it, without the findings; `None` where somebody else wrote the bytes.
+    /// Reads it, without edges and findings; `None` where somebody else wrote the bytes.
     pub(crate) fn read(bytes: &'b [u8]) -> Option<Kept<'b>> {
         let mut it = Reader(bytes);
         let kind = match it.number()? {
@@ -162,7 +165,8 @@ impl<'b> Kept<'b> {
         let unreadable = unreadable?;
         let missing_values = it.list(|it| it.text().map(str::to_owned))?;
         let has_edges = it.flag()?;
-        let edges = it.list(|it| Some((it.text()?.to_owned(), it.text()?.to_owned())))?;
+        let length = it.index()?;
+        let edges = it.bytes(length)?;
         let is_whole = it.0.len() == end && own.is_none_or(|own| (own as usize) < files.len());
         is_whole.then_some(Kept {
             kind,
@@ -175,6 +179,12 @@ impl<'b> Kept<'b> {
             edges: has_edges.then_some(edges),
             findings: it.0,
         })
+    }
+
+    /// The edges of its stack by name, sorted; `None` where they were not kept.
+    pub(crate) fn edges(&self) -> Option<Vec<(String, String)>> {
+        let mut it = Reader(self.edges?);
+        it.list(|it| Some((it.text()?.to_owned(), it.text()?.to_owned())))
     }
 
     /// The findings of one of its files.

@@ -31,7 +31,7 @@ use crate::parallel;
 use crate::project::Project;
 use crate::shelf::{Print, Prints, Shelf};
 use crate::store::{Kind, Store, Use};
-use judge::{Setting, edges, environment_faults, judge, nested_by, remapped_by};
+use judge::{Graph, Setting, edges, environment_faults, judge, nested_by, remapped_by};
 use judged::Kept;
 use tell::Telling;
 
@@ -40,10 +40,10 @@ pub(crate) use merge::once_each;
 pub(crate) use setup::{not_utf8, parameters, unreadable};
 pub use tell::Part;
 
-/// Where files are named that cannot be read, besides as paths.
-/// With more roots than these no verdict holds a graph; where one of them is the only template after all, it is judged once more.
+/// With more roots than these no verdict holds a graph.
 const MOST_GRAPHS: usize = 16;
 
+/// Where files are named that cannot be read, besides as paths.
 const ENVIRONMENT_OPTION: &str = "-e";
 const PARAMETER_OPTION: &str = "--parameter-file";
 const STACKS_OPTION: &str = "`stacks` in hotkit.yaml";
@@ -255,7 +255,7 @@ impl Inspection {
     }
 }
 
-/// As [`check`]; what was read is kept at hand.
+/// As [`check`], without the graph, which the stacks hold; what was read is kept at hand.
 ///
 /// # Errors
 /// Where the request cannot be understood.
@@ -266,6 +266,7 @@ pub fn inspect(
 ) -> Result<Inspection, CheckError> {
     let project = &admitted(project, request);
     let mut run = Run::new(project, request)?;
+    run.setting.graph = Graph::Unwanted;
     let counter = Counter::new(run.jobs.len(), progress);
     let mut judged = parallel::map(&run.jobs, |(path, purpose)| {
         let root = judge(&run.setting, path, *purpose);
@@ -411,7 +412,11 @@ impl<'r> Run<'r> {
                 request,
                 command_line,
                 as_stack,
-                keeps_graph: jobs.len() <= MOST_GRAPHS,
+                graph: if jobs.len() <= MOST_GRAPHS {
+                    Graph::Kept
+                } else {
+                    Graph::Later
+                },
                 environments: request.environments.iter().map(|it| normalise(it)).collect(),
                 parameters: Vec::new(),
                 cloud,
@@ -529,7 +534,7 @@ impl<'r> Run<'r> {
             path,
             purpose,
             self.setting.nested.contains(path),
-            self.setting.keeps_graph,
+            self.setting.graph == Graph::Kept,
         );
         if let Some(found) = cache.find(key, &world)
             && cache.verdict(found.held).and_then(Kept::read).is_some()
@@ -565,7 +570,7 @@ impl<'r> Run<'r> {
         };
         self.setting.shelf.forget_documents();
         let telling = Telling::new(&self.setting, self.baseline.as_ref(), verdicts, &mut result);
-        if let ([only], false) = (result.templates.as_slice(), self.setting.keeps_graph) {
+        if let ([only], Graph::Later) = (result.templates.as_slice(), self.setting.graph) {
             let purpose = self.jobs.iter().find(|(path, _)| path == only).map(|it| it.1);
             let root = judge(&self.setting, only, purpose.unwrap_or(Use::Template));
             result.edges = root.stack.as_ref().map(edges);

@@ -121,7 +121,7 @@ impl<'t> Telling<'t> {
             }
         }
         if let Some(only) = first_template.filter(|_| result.templates.len() == 1) {
-            result.edges = only.edges;
+            result.edges = only.edges();
             if !result.judged_as_stack {
                 result.missing_values = only.missing_values;
             }

@@ -594,8 +594,8 @@ fn verdicts_come_back_as_they_were() {
     back.sort_by_key(|it| found.iter().position(|known| known == it));
     assert_eq!(back, found);
     assert_eq!(
-        (kept.kind, kept.own, &kept.edges),
-        (judged.kind, judged.own, &judged.edges)
+        (kept.kind, kept.own, kept.edges()),
+        (judged.kind, judged.own, judged.edges)
     );
     assert_eq!(
         (&kept.missing_values, &kept.unreadable),

@@ -2,6 +2,7 @@
 
 use hotkit_schema::Function;
 use hotkit_text::{Group, Severity};
+use rustc_hash::FxHashSet;
 
 use crate::finding::{Finding, Findings};
 use crate::phrase::quoted;
@@ -20,6 +21,11 @@ pub(crate) static RULE: Rule = Rule::lint(
 const SHOWN: [&str; 4] = ["name", "description", "metadata", "tags"];
 
 fn look(view: &View<'_>, findings: &mut Findings<'_>) {
+    let hidden = view.template.parameters.iter().filter(|it| it.hidden);
+    let hidden: FxHashSet<&str> = hidden.map(|it| it.name.text.as_str()).collect();
+    if hidden.is_empty() {
+        return;
+    }
     for use_ in &view.uses.calls {
         let Owner::Resource(index) = use_.at.owner else {
             continue;
@@ -30,7 +36,7 @@ fn look(view: &View<'_>, findings: &mut Findings<'_>) {
         let Some(name) = use_.call.argument.as_text() else {
             continue;
         };
-        if view.template.parameter(name).is_none_or(|it| !it.hidden) {
+        if !hidden.contains(name.as_str()) {
             continue;
         }
         let resource = &view.template.resources[index];
