@@ -58,10 +58,25 @@ fn command(files: &Files, finding: &Diagnostic, setting: &Setting<'_>) -> String
 
 /// Text as the message of a command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    encoded(text, b"%\r\n")
 }
 
 /// Text as the value of a property.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    encoded(text, b"%\r\n:,")
+}
+
+/// A text with these ASCII characters as `%` and their code.
+fn encoded(text: &str, characters: &[u8]) -> String {
+    let mut result = String::with_capacity(text.len());
+    for part in text.split_inclusive(|it: char| it.is_ascii() && characters.contains(&(it as u8))) {
+        match part.as_bytes().split_last() {
+            Some((last, _)) if characters.contains(last) => {
+                result.push_str(&part[..part.len() - 1]);
+                result.push_str(&format!("%{last:02X}"));
+            }
+            _ => result.push_str(part),
+        }
+    }
+    result
 }

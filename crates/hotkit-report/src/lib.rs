@@ -87,10 +87,6 @@ impl<'a> Setting<'a> {
     fn fails(&self, severity: Severity) -> bool {
         self.fails_from.is_some_and(|least| severity <= least)
     }
-
-    fn rule(&self, name: &str) -> Option<(usize, &RuleInfo<'a>)> {
-        self.rules.iter().enumerate().find(|(_, it)| it.name == name)
-    }
 }
 
 /// What is known of a rule.

@@ -2,7 +2,10 @@
 //!
 //! Only what they use is written. Columns count characters, which the document says.
 
+use std::borrow::Cow;
+
 use hotkit_text::{Diagnostic, Files, Fix, Related, Severity, SourceFile, TextRange, fingerprints, rooted};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -15,10 +18,14 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 const ROOT: &str = "%SRCROOT%";
 
 /// The form that [`sarif`] writes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Sarif<'s> {
     setting: Setting<'s>,
     is_first: bool,
+    /// The rules that findings are of, in the order of the first of each.
+    rules: Vec<&'s RuleInfo<'s>>,
+    /// Where each of them stands there; `None` for what is no rule of ours.
+    indices: FxHashMap<&'static str, Option<usize>>,
 }
 
 impl<'s> Sarif<'s> {
@@ -28,7 +35,18 @@ impl<'s> Sarif<'s> {
         Sarif {
             setting,
             is_first: true,
+            rules: Vec::new(),
+            indices: FxHashMap::default(),
         }
+    }
+
+    /// The number of a rule among those that are written down.
+    fn index(&mut self, name: &'static str) -> Option<usize> {
+        *self.indices.entry(name).or_insert_with(|| {
+            let rule = self.setting.rules.iter().find(|it| it.name == name)?;
+            self.rules.push(rule);
+            Some(self.rules.len() - 1)
+        })
     }
 }
 
@@ -38,20 +56,21 @@ impl Form for Sarif<'_> {
     }
 
     fn part(&mut self, part: &Part<'_>) -> String {
-        let mut text = String::new();
+        let mut text = Vec::new();
         let prints = fingerprints(part.files, part.diagnostics.iter().copied(), self.setting.prefix);
         for (it, print) in part.diagnostics.iter().zip(prints) {
             if !std::mem::take(&mut self.is_first) {
-                text.push(',');
+                text.push(b',');
             }
-            let finding = finding(part.files, it, print, &self.setting);
-            text.push_str(&serde_json::to_string(&finding).expect("texts and numbers can always be written as JSON"));
+            let rule_index = self.index(it.rule);
+            let finding = finding(part.files, it, rule_index, print, &self.setting);
+            serde_json::to_writer(&mut text, &finding).expect("texts and numbers can always be written as JSON");
         }
-        text
+        String::from_utf8(text).expect("JSON is UTF-8")
     }
 
     fn end(&mut self, end: &End<'_>) -> String {
-        let rules: Vec<Value> = self.setting.rules.iter().map(rule).collect();
+        let rules: Vec<Value> = self.rules.iter().map(|it| rule(it)).collect();
         let unreadable = end.unreadable.iter().map(|it| notification(it, &self.setting));
         let version = env!("CARGO_PKG_VERSION");
         let rest = json!({
@@ -124,100 +143,212 @@ fn notification((path, why): &(&str, &str), setting: &Setting<'_>) -> Value {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Finding {
+struct Finding<'f> {
     rule_id: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_index: Option<usize>,
     level: &'static str,
-    message: Value,
-    locations: [Value; 1],
+    message: Words<'f>,
+    locations: [Location<'f>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Value>,
+    related_locations: Vec<RelatedLocation<'f>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    fixes: Vec<Value>,
-    partial_fingerprints: Value,
-    properties: Value,
+    fixes: Vec<Remedy<'f>>,
+    partial_fingerprints: Fingerprint,
+    properties: Properties,
 }
 
-fn finding(files: &Files, it: &Diagnostic, fingerprint: String, setting: &Setting<'_>) -> Finding {
+#[derive(Serialize)]
+struct Words<'f> {
+    text: Cow<'f, str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'f> {
+    physical_location: Place,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logical_locations: Option<[LogicalLocation<'f>; 1]>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogicalLocation<'f> {
+    fully_qualified_name: &'f str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RelatedLocation<'f> {
+    id: usize,
+    message: Words<'f>,
+    physical_location: Place,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Place {
+    artifact_location: Artifact,
+    region: Region,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Artifact {
+    uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri_base_id: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+    byte_offset: u32,
+    byte_length: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Remedy<'f> {
+    description: Words<'f>,
+    artifact_changes: [Change<'f>; 1],
+    properties: Safety,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Change<'f> {
+    artifact_location: Artifact,
+    replacements: Vec<Replacement<'f>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'f> {
+    deleted_region: Region,
+    inserted_content: Words<'f>,
+}
+
+#[derive(Serialize)]
+struct Safety {
+    safe: bool,
+}
+
+#[derive(Serialize)]
+struct Fingerprint {
+    #[serde(rename = "hotkitFinding/v1")]
+    print: String,
+}
+
+#[derive(Serialize)]
+struct Properties {
+    refused: bool,
+    group: &'static str,
+}
+
+fn finding<'f>(
+    files: &Files,
+    it: &'f Diagnostic,
+    rule_index: Option<usize>,
+    print: String,
+    setting: &Setting<'_>,
+) -> Finding<'f> {
     let file = files.get(it.file);
-    let mut location = json!({ "physicalLocation": place(file, it.range, setting) });
-    if let Some(path) = &it.path {
-        location["logicalLocations"] = json!([{ "fullyQualifiedName": path }]);
-    }
-    let mut message = it.message.clone();
+    let mut message = Cow::Borrowed(it.message.as_str());
     if let Some(name) = &it.suggestion {
-        message.push_str(&format!(", did you mean `{name}`?"));
+        message.to_mut().push_str(&format!(", did you mean `{name}`?"));
     }
     if let Some(help) = &it.help {
-        message.push_str(&format!("\n{help}"));
+        let message = message.to_mut();
+        message.push('\n');
+        message.push_str(help);
     }
+    let location = Location {
+        physical_location: place(file, it.range, setting),
+        logical_locations: it.path.as_deref().map(|path| {
+            [LogicalLocation {
+                fully_qualified_name: path,
+            }]
+        }),
+    };
     Finding {
         rule_id: it.rule,
-        rule_index: setting.rule(it.rule).map(|(index, _)| index),
+        rule_index,
         level: level(it.severity),
-        message: json!({ "text": message }),
+        message: Words { text: message },
         locations: [location],
         related_locations: related(files, &it.related, setting),
         fixes: it.fix.iter().map(|fix| remedy(file, fix, setting)).collect(),
-        partial_fingerprints: json!({ "hotkitFinding/v1": fingerprint }),
-        properties: json!({ "refused": it.refused, "group": it.group.name() }),
+        partial_fingerprints: Fingerprint { print },
+        properties: Properties {
+            refused: it.refused,
+            group: it.group.name(),
+        },
     }
 }
 
-fn related(files: &Files, related: &[Related], setting: &Setting<'_>) -> Vec<Value> {
-    let number = |(id, it): (usize, &Related)| {
-        json!({
-            "id": id,
-            "message": { "text": it.label },
-            "physicalLocation": place(files.get(it.file), it.range, setting),
-        })
+fn words(text: &str) -> Words<'_> {
+    Words { text: text.into() }
+}
+
+fn related<'f>(files: &Files, related: &'f [Related], setting: &Setting<'_>) -> Vec<RelatedLocation<'f>> {
+    let number = |(id, it): (usize, &'f Related)| RelatedLocation {
+        id,
+        message: words(&it.label),
+        physical_location: place(files.get(it.file), it.range, setting),
     };
     related.iter().enumerate().map(number).collect()
 }
 
-fn remedy(file: &SourceFile, fix: &Fix, setting: &Setting<'_>) -> Value {
-    let replacements: Vec<Value> = fix
-        .edits
-        .iter()
-        .map(|edit| {
-            json!({
-                "deletedRegion": region(file, edit.range),
-                "insertedContent": { "text": edit.replacement },
-            })
-        })
-        .collect();
-    json!({
-        "description": { "text": fix.title },
-        "artifactChanges": [{
-            "artifactLocation": artifact(file.path(), setting),
-            "replacements": replacements,
+fn remedy<'f>(file: &SourceFile, fix: &'f Fix, setting: &Setting<'_>) -> Remedy<'f> {
+    let replacements = fix.edits.iter().map(|edit| Replacement {
+        deleted_region: region(file, edit.range),
+        inserted_content: words(&edit.replacement),
+    });
+    Remedy {
+        description: words(&fix.title),
+        artifact_changes: [Change {
+            artifact_location: artifact(file.path(), setting),
+            replacements: replacements.collect(),
         }],
-        "properties": { "safe": fix.safe },
-    })
+        properties: Safety { safe: fix.safe },
+    }
 }
 
-fn place(file: &SourceFile, range: TextRange, setting: &Setting<'_>) -> Value {
-    json!({ "artifactLocation": artifact(file.path(), setting), "region": region(file, range) })
+fn place(file: &SourceFile, range: TextRange, setting: &Setting<'_>) -> Place {
+    Place {
+        artifact_location: artifact(file.path(), setting),
+        region: region(file, range),
+    }
 }
 
-fn region(file: &SourceFile, range: TextRange) -> Value {
+fn region(file: &SourceFile, range: TextRange) -> Region {
     let (start, end) = (file.position(range.start()), file.position(range.end()));
-    json!({
-        "startLine": start.line + 1,
-        "startColumn": start.column + 1,
-        "endLine": end.line + 1,
-        "endColumn": end.column + 1,
-        "byteOffset": range.start(),
-        "byteLength": range.len(),
-    })
+    Region {
+        start_line: start.line + 1,
+        start_column: start.column + 1,
+        end_line: end.line + 1,
+        end_column: end.column + 1,
+        byte_offset: range.start(),
+        byte_length: range.len(),
+    }
 }
 
-fn artifact(path: &str, setting: &Setting<'_>) -> Value {
+fn artifact(path: &str, setting: &Setting<'_>) -> Artifact {
     let path = rooted(setting.prefix, path);
     match path.strip_prefix('/') {
-        Some(_) => json!({ "uri": format!("file://{}", encoded(&path)) }),
-        None => json!({ "uri": encoded(&path), "uriBaseId": ROOT }),
+        Some(_) => Artifact {
+            uri: format!("file://{}", encoded(&path)),
+            uri_base_id: None,
+        },
+        None => Artifact {
+            uri: encoded(&path),
+            uri_base_id: Some(ROOT),
+        },
     }
 }
 

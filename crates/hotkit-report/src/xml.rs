@@ -7,8 +7,16 @@ pub(crate) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
 
 /// `text` as an attribute or as content. Control characters, which XML cannot hold, appear as `\e`.
 pub(crate) fn escaped(text: &str) -> String {
+    let text = harmless(text);
+    // Most texts have none of these; the last is the first byte of those that XML forbids.
+    if !text
+        .bytes()
+        .any(|it| matches!(it, b'&' | b'<' | b'>' | b'"' | b'\'' | 0xEF))
+    {
+        return text;
+    }
     let mut result = String::with_capacity(text.len());
-    for character in harmless(text).chars() {
+    for character in text.chars() {
         match character {
             '&' => result.push_str("&amp;"),
             '<' => result.push_str("&lt;"),
