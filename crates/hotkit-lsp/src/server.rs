@@ -92,7 +92,8 @@ impl Server {
         }
     }
 
-    /// Waits until the present text of a file has been checked.
+    /// Waits until the present text of a file has been checked, or will never be: the editor is about to go, and is owed an
+    /// answer all the same.
     async fn checked(&self, uri: &Uri) {
         let mut runs = self.shared.runs.subscribe();
         loop {
@@ -100,7 +101,7 @@ impl Server {
                 let state = self.shared.lock();
                 let Some(open) = state.open.get(uri) else { return };
                 let is_checked = state.results.get(uri).is_some_and(|it| it.version == open.version);
-                if is_checked && !state.dirty.contains(uri) {
+                if state.closing || (is_checked && !state.dirty.contains(uri)) {
                     return;
                 }
             }
@@ -236,6 +237,8 @@ impl LanguageServer for Server {
 
     async fn shutdown(&self) -> Result<()> {
         self.change(|state| state.closing = true);
+        // Whoever waits for a run waits no longer.
+        self.shared.runs.send_modify(|runs| *runs += 1);
         Ok(())
     }
 

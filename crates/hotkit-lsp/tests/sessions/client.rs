@@ -63,6 +63,7 @@ pub(crate) struct Client {
     next_id: i64,
     folder: PathBuf,
     thread: Option<JoinHandle<()>>,
+    has_left: bool,
     _temporary: Option<TempDir>,
 }
 
@@ -98,6 +99,7 @@ impl Client {
             next_id: 0,
             folder: folder.to_owned(),
             thread: Some(thread),
+            has_left: false,
             _temporary: None,
         };
         let root = format!("file://{}", folder.display());
@@ -147,6 +149,12 @@ impl Client {
         let answer = self.answer(id);
         assert!(answer.get("error").is_none(), "{method}: {answer}");
         answer["result"].clone()
+    }
+
+    /// Says that the session ends; its answer can be asked for later.
+    pub(crate) fn leave(&mut self) -> i64 {
+        self.has_left = true;
+        self.request("shutdown", Value::Null)
     }
 
     fn receive(&mut self, end: Instant) {
@@ -234,7 +242,9 @@ impl Drop for Client {
         if std::thread::panicking() {
             return;
         }
-        self.ask("shutdown", Value::Null);
+        if !self.has_left {
+            self.ask("shutdown", Value::Null);
+        }
         self.tell("exit", Value::Null);
         self.thread.take().unwrap().join().unwrap();
     }

@@ -129,3 +129,33 @@ fn what_a_closed_text_takes_back_does_not_overtake_what_is_found_afterwards() {
         client.until(|pushed| pushed[&uri].1.is_empty());
     }
 }
+
+#[test]
+fn what_waits_for_a_check_is_answered_when_the_session_ends() {
+    let mut text = "heat_template_version: 2018-08-31\nresources:\n".to_owned();
+    for number in 0..4000 {
+        text.push_str(&format!(
+            "  r{number}: {{ type: OS::Heat::Value, properties: {{ value: {number} }} }}\n"
+        ));
+    }
+    for profile in [Profile::Push, Profile::Pull] {
+        let mut client = Client::with_files(profile, &[]);
+        client.open("t.yaml", &text);
+        // The first text is being checked; this one never will be.
+        client.change("t.yaml", 2, json!([{"text": format!("{text}\n")}]));
+        let document = json!({"uri": client.uri("t.yaml")});
+        let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}});
+        let waiting = [
+            client.request(
+                "textDocument/inlayHint",
+                json!({"textDocument": document, "range": range}),
+            ),
+            client.request("textDocument/codeLens", json!({"textDocument": document})),
+            client.request("textDocument/diagnostic", json!({"textDocument": document})),
+            client.leave(),
+        ];
+        for id in waiting {
+            assert!(client.answer(id).get("error").is_none(), "{profile:?} {id}");
+        }
+    }
+}
