@@ -6,8 +6,9 @@ use smol_str::SmolStr;
 
 use super::call::Arg;
 use super::fault::{Stop, YaqlFault};
+use super::key::look_up;
 use super::syntax::{Node, NodeKind};
-use super::value::{DEEPEST_VALUE, Entries, Items, Iter, Memory, Res, V, depth_of, look_up, pairs};
+use super::value::{DEEPEST_VALUE, Entries, Items, Iter, Memory, Res, V, depth_of, pairs};
 
 /// Items beyond which the engine refuses a list, unless the cloud sets another number (`limit_iterators`).
 pub(super) const MOST_ITEMS: usize = 200;

@@ -9,6 +9,7 @@ mod date;
 mod fault;
 mod functions;
 mod integer;
+mod key;
 mod lexer;
 mod machine;
 mod ordering;

@@ -616,7 +616,7 @@ fn a_single_template_has_its_graph_among_any_number_of_environments() {
     let template = "heat_template_version: 2018-08-31\nparameters: { size: { type: number } }\nresources:\n  a:\n    type: \
                     OS::Cinder::Volume\n    properties: { size: { get_param: size } }\n  b: { type: OS::Heat::None, depends_on: a }\n";
     let lab = Lab::new(&[("t/a.yaml", template)]);
-    for number in 0..2 * super::MOST_GRAPHS {
+    for number in 0..2 * super::run::MOST_GRAPHS {
         let is_there = |result: CheckResult| (result.edges, result.missing_values);
         let expected = (Some(vec![("b".to_owned(), "a".to_owned())]), vec!["size".to_owned()]);
         assert_eq!(is_there(lab.run(None)), expected, "{number} environments");

@@ -2,8 +2,9 @@
 
 use super::super::call::{Arguments, Fallback, Kind, Overload, Param, optional, param};
 use super::super::fault::{Stop, TypeProblem, YaqlFault};
+use super::super::key::{MapBuilder, key_of, look_up, unique};
 use super::super::machine::{Cursor, Lambda, Machine};
-use super::super::value::{Entries, MapBuilder, Res, V, key_of, look_up, unique};
+use super::super::value::{Entries, Res, V};
 
 const MAP: &[Param] = &[param("dict", Kind::Mapping)];
 

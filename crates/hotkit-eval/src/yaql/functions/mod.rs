@@ -6,6 +6,7 @@
 mod control;
 mod dates;
 mod folds;
+mod grouping;
 mod lists;
 mod maps;
 mod numbers;

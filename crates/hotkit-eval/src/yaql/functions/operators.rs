@@ -4,20 +4,21 @@ use std::cmp::Ordering;
 
 use num_bigint::{BigInt, Sign};
 
-use super::super::call::{Arguments, Fallback, Kind, Overload, checked_size, optional, param};
+use super::super::call::{Arguments, Fallback, Kind, Overload, Param, checked_size, optional, param};
 use super::super::fault::{Stop, TypeProblem, YaqlFault};
 use super::super::integer;
+use super::super::key::{MapBuilder, key_of, look_up, unique};
 use super::super::machine::{Cursor, MOST_MEMORY, Machine};
-use super::super::value::{MapBuilder, Res, V, compare_pairs_with, equal, look_up, members, numbers, same};
+use super::super::value::{Res, V, compare_pairs_with, equal, members, numbers, same};
 use super::queries::chain;
 
-const NUMBERS: &[super::super::call::Param] = &[param("left", Kind::Number), param("right", Kind::Number)];
-const TEXTS: &[super::super::call::Param] = &[param("left", Kind::Str), param("right", Kind::Str)];
-const SETS: &[super::super::call::Param] = &[param("left", Kind::Set), param("right", Kind::Set)];
-const ANY_AND_NULL: &[super::super::call::Param] = &[param("left", Kind::NotNull), param("right", Kind::Null)];
-const NULL_AND_ANY: &[super::super::call::Param] = &[param("left", Kind::Null), param("right", Kind::NotNull)];
-const NULLS: &[super::super::call::Param] = &[param("left", Kind::Null), param("right", Kind::Null)];
-const ANYS: &[super::super::call::Param] = &[param("left", Kind::Any), param("right", Kind::Any)];
+const NUMBERS: &[Param] = &[param("left", Kind::Number), param("right", Kind::Number)];
+const TEXTS: &[Param] = &[param("left", Kind::Str), param("right", Kind::Str)];
+const SETS: &[Param] = &[param("left", Kind::Set), param("right", Kind::Set)];
+const ANY_AND_NULL: &[Param] = &[param("left", Kind::NotNull), param("right", Kind::Null)];
+const NULL_AND_ANY: &[Param] = &[param("left", Kind::Null), param("right", Kind::NotNull)];
+const NULLS: &[Param] = &[param("left", Kind::Null), param("right", Kind::Null)];
+const ANYS: &[Param] = &[param("left", Kind::Any), param("right", Kind::Any)];
 
 pub(super) const TABLE: &[Overload] = &[
     Overload::function("#operator_+", NUMBERS, add),
@@ -172,7 +173,7 @@ pub(super) const TABLE: &[Overload] = &[
     Overload::method("assert", ASSERT, super::control::assert),
 ];
 
-const ASSERT: &[super::super::call::Param] = &[
+const ASSERT: &[Param] = &[
     param("obj", Kind::Any),
     param("condition", Kind::Lambda),
     optional("message", Kind::Str, Fallback::Str("Assertion failed")),
@@ -330,7 +331,7 @@ fn either(machine: &mut Machine, mut it: Arguments, decides: bool) -> Res<V> {
 pub(super) fn contains(machine: &mut Machine, collection: &V, value: &V) -> Res<bool> {
     match collection {
         V::Set(_) | V::Keys(_) => {
-            let key = super::super::value::key_of(value, machine)?;
+            let key = key_of(value, machine)?;
             return Ok(members(collection, machine)?.contains(&key));
         }
         _ => {}
@@ -362,7 +363,7 @@ fn join_lists(machine: &mut Machine, mut it: Arguments) -> Res<V> {
         }
         (V::Set(first), V::Set(second)) => {
             let all = first.items.iter().chain(&second.items).cloned().collect();
-            V::set(super::super::value::unique(all, machine)?)
+            V::set(unique(all, machine)?)
         }
         _ => chain(vec![left, right]),
     }

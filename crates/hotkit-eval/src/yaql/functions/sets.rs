@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::super::call::{Arguments, Kind, Overload, Param, param};
 use super::super::fault::{Stop, YaqlFault};
+use super::super::key::{Key, key_of, unique};
 use super::super::machine::Machine;
-use super::super::value::{Key, Res, V, key_of, members, unique};
+use super::super::value::{Res, V, members};
 use super::lists::spliced;
 
 const TWO: &[Param] = &[param("left", Kind::Set), param("right", Kind::Set)];
