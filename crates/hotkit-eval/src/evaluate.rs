@@ -76,8 +76,8 @@ pub(crate) struct Evaluator<'s> {
     pub(crate) scope: &'s dyn Scope,
     depth: Cell<u32>,
     in_condition: Cell<bool>,
-    /// Calls inside the one at hand count as unknown.
-    ignores_calls: bool,
+    /// Calls inside the one at hand count as unknown: only its faults are asked for, not what it comes to.
+    pub(crate) ignores_calls: bool,
 }
 
 impl<'s> Evaluator<'s> {

@@ -73,6 +73,9 @@ impl Evaluator<'_> {
             }
             placeholders.push((placeholder, replacement(call, parameters_written, placeholder, value)?));
         }
+        if self.ignores_calls && !is_strict(call) {
+            return Ok(Value::Unknown(Unknown::default()));
+        }
         // Longest first, then by code point; lengths in characters.
         placeholders.sort_by_cached_key(|(placeholder, _)| {
             (std::cmp::Reverse(placeholder.chars().count()), (*placeholder).clone())
