@@ -9,54 +9,67 @@ use crate::shelf::{Print, Prints};
 /// two seconds.
 const COARSEST_CLOCK: Duration = Duration::from_secs(3);
 
-/// Which file it is, its size, and when its bytes, name or owner were last changed.
+/// Which file it is, its size, and when its bytes, name or owner were last changed; all of it as one print.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct Stamp(pub(crate) Print);
 
 impl Stamp {
     /// The stamp of a regular file; `None` where the system tells too little to know the file again by it.
-    #[cfg(unix)]
     pub(crate) fn of(metadata: &Metadata) -> Option<Stamp> {
-        use std::os::unix::fs::MetadataExt;
-        if !metadata.is_file() {
-            return None;
-        }
-        let mut prints = Prints::default();
-        for number in [metadata.dev(), metadata.ino(), metadata.size()] {
-            prints.add(&number.to_le_bytes());
-        }
-        // Nobody can set the time of a change back, as that of the bytes can be.
-        let modified = [metadata.mtime(), metadata.mtime_nsec()];
-        let changed = [metadata.ctime(), metadata.ctime_nsec()];
-        for number in modified.into_iter().chain(changed) {
-            prints.add(&number.to_le_bytes());
-        }
-        Some(Stamp(prints.end()))
-    }
-
-    /// The stamp of a regular file; `None` where the system tells too little to know the file again by it.
-    #[cfg(not(unix))]
-    pub(crate) fn of(_: &Metadata) -> Option<Stamp> {
-        None
+        Facts::of(metadata).map(|it| it.stamp())
     }
 
     /// As [`Stamp::of`], where whatever changes the file from now on gives it another stamp: it has been at rest for a while.
-    #[cfg(unix)]
     pub(crate) fn at_rest(metadata: &Metadata) -> Option<Stamp> {
-        use std::os::unix::fs::MetadataExt;
+        let facts = Facts::of(metadata)?;
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
-        let rested = |seconds: i64| {
-            let since = Duration::from_secs(u64::try_from(seconds).ok()?);
-            now.checked_sub(since).filter(|it| *it > COARSEST_CLOCK)
+        let has_rested = |[seconds, _]: [i64; 2]| {
+            let since = u64::try_from(seconds).ok().map(Duration::from_secs);
+            let rest = since.and_then(|it| now.checked_sub(it));
+            rest.is_some_and(|it| it > COARSEST_CLOCK)
         };
-        rested(metadata.mtime())?;
-        rested(metadata.ctime())?;
-        Stamp::of(metadata)
+        (has_rested(facts.modified) && has_rested(facts.changed)).then(|| facts.stamp())
+    }
+}
+
+/// What a stamp is made of.
+struct Facts {
+    device: u64,
+    number: u64,
+    size: u64,
+    /// When its bytes were changed, in seconds since 1970 and nanoseconds; programs can set it.
+    modified: [i64; 2],
+    /// When anything of it was changed; only the system sets it.
+    changed: [i64; 2],
+}
+
+impl Facts {
+    #[cfg(unix)]
+    fn of(metadata: &Metadata) -> Option<Facts> {
+        use std::os::unix::fs::MetadataExt;
+        metadata.is_file().then(|| Facts {
+            device: metadata.dev(),
+            number: metadata.ino(),
+            size: metadata.size(),
+            modified: [metadata.mtime(), metadata.mtime_nsec()],
+            changed: [metadata.ctime(), metadata.ctime_nsec()],
+        })
     }
 
-    /// As [`Stamp::of`], where whatever changes the file from now on gives it another stamp: it has been at rest for a while.
+    /// Elsewhere the standard library does not tell when a file was last changed in any way.
     #[cfg(not(unix))]
-    pub(crate) fn at_rest(_: &Metadata) -> Option<Stamp> {
+    fn of(_: &Metadata) -> Option<Facts> {
         None
+    }
+
+    fn stamp(&self) -> Stamp {
+        let mut prints = Prints::default();
+        for number in [self.device, self.number, self.size] {
+            prints.add(&number.to_le_bytes());
+        }
+        for number in self.modified.iter().chain(&self.changed) {
+            prints.add(&number.to_le_bytes());
+        }
+        Stamp(prints.end())
     }
 }
