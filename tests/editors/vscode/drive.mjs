@@ -73,11 +73,21 @@ async function open(name) {
 
 /** The cursor to a line and column, from 1. */
 async function goTo(line, column = 1) {
-  await page.keyboard.press('Control+G');
-  await page.waitForSelector('.quick-input-widget:not([style*="display: none"]) input');
-  await page.keyboard.type(`${line}:${column}`);
-  await page.keyboard.press('Enter');
-  await status(`Ln ${line}, Col ${column}`).waitFor();
+  const there = status(`Ln ${line}, Col ${column}`);
+  // An editor that has just opened takes the focus away from the box while one types into it: it shall have it first.
+  await page.locator('.editor-instance .monaco-editor.focused').first().waitFor({ timeout: 2000 }).catch(() => {});
+  for (let left = 5; ; left -= 1) {
+    await page.keyboard.press('Control+G');
+    await page.waitForSelector('.quick-input-widget:not([style*="display: none"]) input');
+    await page.keyboard.type(`${line}:${column}`);
+    await page.keyboard.press('Enter');
+    try {
+      return await there.waitFor({ timeout: 5000 });
+    } catch (error) {
+      if (left === 0) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** Line and column of a text in a file of the project, from 1; `inside` moves the place to the right. */
