@@ -43,7 +43,7 @@ impl Folder {
     fn new() -> Folder {
         let folder = Folder(TempDir::new().unwrap());
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        fs::copy(env!("CARGO_BIN_EXE_hotkit"), folder.path().join("hotkit")).unwrap();
+        fs::copy(program(), folder.path().join("hotkit")).unwrap();
         fs::create_dir(folder.path().join("t")).unwrap();
         for number in 0..FILES {
             fs::write(folder.file(number), loose()).unwrap();
@@ -372,4 +372,9 @@ fn an_interrupted_run_leaves_whole_files() {
         ended(&mut folder.hotkit(arguments));
         assert_eq!(folder.holds_only(&[&wanted]), FILES);
     }
+}
+
+/// The program that is tested: the one of this build, or what `HOTKIT_PROGRAM` names, such as the one that people use.
+fn program() -> std::ffi::OsString {
+    std::env::var_os("HOTKIT_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_hotkit").into())
 }

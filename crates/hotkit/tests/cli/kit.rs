@@ -133,7 +133,7 @@ impl Run {
 
 /// `hotkit` in a folder, with nothing of the environment that changes its output.
 pub(crate) fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_hotkit"));
+    let mut command = Command::new(program());
     command
         .current_dir(folder)
         .stdin(Stdio::null())
@@ -166,4 +166,9 @@ pub(crate) fn run(command: &mut Command) -> Run {
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// The program that is tested: the one of this build, or what `HOTKIT_PROGRAM` names, such as the one that people use.
+fn program() -> std::ffi::OsString {
+    std::env::var_os("HOTKIT_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_hotkit").into())
 }
