@@ -65,7 +65,7 @@ pub(crate) struct Configs {
     by_name: FxHashMap<String, Vec<Arc<ConfigFile>>>,
     /// What [`Configs::print`] said of folders.
     prints: FxHashMap<String, Print>,
-    /// By folder what was read there.
+    /// By file what was read there.
     read: FxHashMap<PathBuf, Option<Arc<ConfigFile>>>,
     pub(crate) faults: Vec<ConfigFault>,
     pub(crate) unreadable: Vec<(String, String)>,
@@ -146,11 +146,12 @@ impl Configs {
 
     fn upwards(&mut self, project: &Project, folder: &Path) -> Vec<Arc<ConfigFile>> {
         // What lies above the project is none of its business.
-        if !folder.starts_with(project.root()) && folder != project.working_folder() {
+        let concerns = |folder: &Path| folder.starts_with(project.root()) || folder == project.working_folder();
+        if !concerns(folder) {
             return Vec::new();
         }
         let own = self.read_in(project, folder);
-        let mut chain = match folder.parent() {
+        let mut chain = match folder.parent().filter(|it| concerns(it)) {
             Some(above) if own.as_ref().is_none_or(|it| !it.is_root) => self.chain_of_folder(project, above),
             _ => Vec::new(),
         };
@@ -165,8 +166,7 @@ impl Configs {
             return known.clone();
         }
         if project.all_unsaved().is_empty() && !file.exists() {
-            // So it is nearly everywhere.
-            self.read.insert(file, None);
+            // So it is nearly everywhere: that it was looked for, the chain of the folder tells.
             return None;
         }
         let shown = relative(project.working_folder(), &file);
@@ -232,7 +232,11 @@ impl Configs {
     /// Every path where a configuration was looked for, and what they name of types.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         let mut files: Vec<PathBuf> = self.read.keys().chain(&self.type_files).cloned().collect();
+        if self.choice == ConfigChoice::Found {
+            files.extend(self.chains.keys().map(|folder| folder.join(CONFIG_NAME)));
+        }
         files.sort_unstable();
+        files.dedup();
         files
     }
 
