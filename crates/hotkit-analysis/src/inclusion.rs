@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::file::{FileSet, FileState, Resolved, base_of, resolve};
-use crate::problem::{Fault, Problem, Site, Verdict};
+use crate::problem::{Fault, Problem, Verdict};
+use crate::site::Site;
 
 /// Files on one way before the search gives up; more than any sound stack has.
 const LONGEST_CHAIN: usize = 200;

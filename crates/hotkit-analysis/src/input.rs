@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use crate::constraint::with_checks;
-use crate::problem::{Fault, GivenBy, Problem, Site, Verdict};
+use crate::problem::{Fault, GivenBy, Problem, Verdict};
+use crate::site::Site;
 
 /// A value, and where it stands.
 #[derive(Clone, Debug)]

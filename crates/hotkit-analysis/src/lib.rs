@@ -23,6 +23,7 @@ mod property;
 mod registry;
 mod resource;
 mod seen;
+mod site;
 mod stack;
 mod types;
 mod walk;

@@ -14,8 +14,9 @@ use crate::graph::Graph;
 use crate::implicit;
 use crate::input::{self, Values};
 use crate::nested::{Arguments, Visit};
-use crate::problem::{Fault, Problem, Site, Step, Verdict};
+use crate::problem::{Fault, Problem, Step, Verdict};
 use crate::registry::{Registry, Resolution};
+use crate::site::Site;
 use crate::walk::{self, Found, Place, Section};
 
 /// The judgement of one root template.

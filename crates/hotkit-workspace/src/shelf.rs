@@ -154,9 +154,8 @@ pub(crate) struct Look {
 impl Look {
     pub(crate) fn new(project: &Project, located: &Located, contents: Option<&Contents>) -> Look {
         let bytes = match contents {
-            None => Bytes::Unread,
             Some(Contents::Unreadable(why, _)) => Bytes::Unreadable(why),
-            Some(contents) => Bytes::Read(contents.print().unwrap_or_default()),
+            read => read.and_then(Contents::print).map_or(Bytes::Unread, Bytes::Read),
         };
         Look {
             state: state(project, located, bytes),

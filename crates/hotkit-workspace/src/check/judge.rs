@@ -27,7 +27,7 @@ use crate::store::{Kind, Outcome, Store, Use};
 
 /// Where the graph and the missing values come from, which are told of a single template only.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Graph {
+pub(super) enum GraphSource {
     /// Every verdict holds them.
     Kept,
     /// No verdict holds them: there are too many roots. Where one of them is the only template after all, it is judged once more.
@@ -43,7 +43,7 @@ pub(super) struct Setting<'r> {
     /// What the command line says of rules.
     pub(super) command_line: Selection,
     pub(super) as_stack: bool,
-    pub(super) graph: Graph,
+    pub(super) graph: GraphSource,
     pub(super) environments: Vec<String>,
     pub(super) parameters: Vec<(SmolStr, Value)>,
     /// What the cloud has, where a file says so.
@@ -253,7 +253,7 @@ fn judge_read(setting: &Setting<'_>, path: &str, kind: Kind, root: &mut Root) {
     judged.diagnostics = diagnostics;
     judged.is_refused = refused;
     if let Some(analysis) = first {
-        if setting.graph == Graph::Kept {
+        if setting.graph == GraphSource::Kept {
             judged.edges = analysis.root.as_ref().map(edges);
             judged.missing_values = analysis.missing_values.iter().map(ToString::to_string).collect();
         }

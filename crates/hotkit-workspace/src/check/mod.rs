@@ -26,7 +26,7 @@ use crate::parallel;
 use crate::project::Project;
 use crate::shelf::Print;
 use crate::store::Use;
-use judge::{Graph, environment_faults, judge};
+use judge::{GraphSource, environment_faults, judge};
 use run::{Counter, Run, Verdict};
 
 pub use merge::merge;
@@ -113,7 +113,7 @@ pub fn inspect(
 ) -> Result<Inspection, CheckError> {
     let project = &admitted(project, request);
     let mut run = Run::new(project, request)?;
-    run.setting.graph = Graph::Unwanted;
+    run.setting.graph = GraphSource::Unwanted;
     let counter = Counter::new(run.jobs.len(), progress);
     let mut judged = parallel::map(&run.jobs, |(path, purpose)| {
         let root = judge(&run.setting, path, *purpose);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use hotkit_lint::Selection;
 
-use super::judge::{Graph, Setting, edges, environment_faults, judge, nested_by, remapped_by};
+use super::judge::{GraphSource, Setting, edges, environment_faults, judge, nested_by, remapped_by};
 use super::judged::Kept;
 use super::tell::Telling;
 use super::{CheckError, CheckRequest, CheckResult, Part, Progress, Unreadable, setup};
@@ -95,9 +95,9 @@ impl<'r> Run<'r> {
                 command_line,
                 as_stack,
                 graph: if jobs.len() <= MOST_GRAPHS {
-                    Graph::Kept
+                    GraphSource::Kept
                 } else {
-                    Graph::Later
+                    GraphSource::Later
                 },
                 environments: request.environments.iter().map(|it| normalise(it)).collect(),
                 parameters: Vec::new(),
@@ -216,7 +216,7 @@ impl<'r> Run<'r> {
             path,
             purpose,
             self.setting.nested.contains(path),
-            self.setting.graph == Graph::Kept,
+            self.setting.graph == GraphSource::Kept,
         );
         if let Some(found) = cache.find(key, &world)
             && cache.verdict(found.held).and_then(Kept::read).is_some()
@@ -256,7 +256,7 @@ impl<'r> Run<'r> {
         };
         self.setting.shelf.forget_documents();
         let telling = Telling::new(&self.setting, self.baseline.as_ref(), verdicts, &mut result);
-        if let ([only], Graph::Later) = (result.templates.as_slice(), self.setting.graph) {
+        if let ([only], GraphSource::Later) = (result.templates.as_slice(), self.setting.graph) {
             let purpose = self.jobs.iter().find(|(path, _)| path == only).map(|it| it.1);
             let root = judge(&self.setting, only, purpose.unwrap_or(Use::Template));
             result.edges = root.stack.as_ref().map(edges);
