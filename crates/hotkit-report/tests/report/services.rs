@@ -1,5 +1,6 @@
 //! The forms that CI services read.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,15 @@ use serde_json::{Value, json as value};
 
 use crate::fixture::finding;
 
-const RULES: [RuleInfo<'static>; 2] = [
+const RULES: [RuleInfo<'static>; 3] = [
+    RuleInfo {
+        name: "quiet-rule",
+        group: Group::Style,
+        severity: Severity::Info,
+        summary: "A matter of taste.",
+        page: "# some-style\n",
+        default_on: false,
+    },
     RuleInfo {
         name: "some-style",
         group: Group::Style,
@@ -219,10 +228,15 @@ fn sarif_satisfies_its_schema_and_points_at_its_rules() {
     let errors: Vec<String> = schema.iter_errors(&document).map(|it| it.to_string()).collect();
     assert_eq!(errors, Vec::<String>::new());
     let run = &document["runs"][0];
+    let mut spoken_of = BTreeSet::new();
     for result in run["results"].as_array().unwrap() {
         let index = result["ruleIndex"].as_u64().unwrap() as usize;
         assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+        spoken_of.insert(index);
     }
+    // Each rule that a finding is of, and no other.
+    let listed = run["tool"]["driver"]["rules"].as_array().unwrap().len();
+    assert_eq!(spoken_of, (0..listed).collect());
     let result = &run["results"][1];
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "labs/a%20b.yaml");
