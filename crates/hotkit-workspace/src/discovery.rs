@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use hotkit_text::nearest;
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 use rustc_hash::FxHashSet;
 
 use crate::disk;
@@ -16,6 +17,9 @@ const EXTENSIONS: [&str; 6] = ["yaml", "yml", "template", "json", "env", "hot"];
 
 /// Folders of one search that are watched.
 const MOST_FOLDERS: usize = 20_000;
+
+/// Files that one thread looks for alone. A folder that holds more is walked anew by several.
+const MOST_ALONE: usize = 4_000;
 
 /// Names of one folder among which a missing file is sought.
 const MOST_SIBLINGS: usize = 10_000;
@@ -81,12 +85,12 @@ fn as_found(project: &Project, candidates: &mut Vec<Candidate>) {
     });
 }
 
-/// Everything in a folder and below it that ignore files leave. A folder may come without its `.git`, as in an archive: its ignore
-/// files count all the same.
-fn walk(start: &Path) -> ignore::Walk {
+/// Walks through everything in a folder and below it that ignore files leave. A folder may come without its `.git`, as in an
+/// archive: its ignore files count all the same.
+fn walker(start: &Path) -> WalkBuilder {
     let mut builder = WalkBuilder::new(start);
     builder.require_git(false).add_custom_ignore_filename(".hotkitignore");
-    builder.build()
+    builder
 }
 
 /// The folders in which candidates are sought, without symbolic links.
@@ -97,7 +101,7 @@ pub(crate) fn searched_folders(project: &Project, paths: &[String]) -> BTreeSet<
         if !start.is_dir() {
             continue;
         }
-        let entries = walk(&start).flatten();
+        let entries = walker(&start).build().flatten();
         let found = entries.filter(|it| it.file_type().is_some_and(|it| it.is_dir()));
         folders.extend(found.take(MOST_FOLDERS).map(DirEntry::into_path));
     }
@@ -107,19 +111,53 @@ pub(crate) fn searched_folders(project: &Project, paths: &[String]) -> BTreeSet<
 /// Candidates in a folder and below it. Hidden files and folders are left out, and what ignore files name.
 fn search(project: &Project, folder: &str, found: &mut Vec<Candidate>, unsearchable: &mut Vec<Unsearchable>) {
     let start = project.absolute(folder);
-    let mut paths = Vec::new();
-    for entry in walk(&start) {
-        match entry {
-            Ok(entry) if is_file(&entry) => paths.push(entry.into_path()),
-            Ok(_) => {}
-            Err(error) => unsearchable.extend(lost(&error, &start, folder)),
+    let mut below = Below::default();
+    for entry in walker(&start).build() {
+        below.add(entry);
+        if below.files.len() > MOST_ALONE {
+            below = by_several(&start);
+            break;
         }
     }
-    paths.sort_unstable();
-    found.extend(paths.into_iter().map(|path| Candidate {
+    below.files.sort_unstable();
+    found.extend(below.files.into_iter().map(|path| Candidate {
         path: shown(folder, &start, &path),
         named: false,
     }));
+    let lost = below.errors.iter().filter_map(|error| lost(error, &start, folder));
+    let known = unsearchable.len();
+    unsearchable.extend(lost);
+    unsearchable[known..].sort_unstable_by(|one, other| one.path.cmp(&other.path));
+}
+
+/// What a walk came upon.
+#[derive(Default)]
+struct Below {
+    files: Vec<PathBuf>,
+    errors: Vec<ignore::Error>,
+}
+
+impl Below {
+    fn add(&mut self, entry: Result<DirEntry, ignore::Error>) {
+        match entry {
+            Ok(entry) if is_file(&entry) => self.files.push(entry.into_path()),
+            Ok(_) => {}
+            Err(error) => self.errors.push(error),
+        }
+    }
+}
+
+/// Everything below a large folder, in any order. Several threads look for it, and each reads the names in a folder before it asks
+/// for ignore files, so that those are not asked for which are not there.
+fn by_several(start: &Path) -> Below {
+    let all = Mutex::new(Below::default());
+    walker(start).build_parallel().run(|| {
+        Box::new(|entry| {
+            all.lock().unwrap_or_else(PoisonError::into_inner).add(entry);
+            WalkState::Continue
+        })
+    });
+    all.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether an entry of a folder is a file whose name may be that of a template or environment. A link to a folder, or to nothing,
@@ -189,4 +227,59 @@ pub(crate) fn nearest_path(project: &Project, path: &str) -> Option<String> {
     } else {
         found.to_owned()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{MOST_ALONE, Naming, candidates};
+    use crate::project::Project;
+
+    #[test]
+    fn ignore_files_count_in_a_folder_that_several_search() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let write = |path: &str, text: &str| {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write(
+            ".gitignore",
+            "/one/part-3/\nskipped.yaml\n/one/part-4/inner/anchored.yaml\n",
+        );
+        write("one/.hotkitignore", "part-5/\n!skipped.yaml\n");
+        let mut wanted = vec!["one/top.yaml".to_owned(), "top.yaml".to_owned()];
+        write("top.yaml", "");
+        write("one/top.yaml", "");
+        let parts = 8;
+        for part in 0..parts {
+            for number in 0..=(MOST_ALONE / (parts - 2)) {
+                let path = format!("one/part-{part}/inner/{number}.yaml");
+                write(&path, "");
+                if part != 3 && part != 5 {
+                    wanted.push(path);
+                }
+            }
+            for (name, is_found) in [
+                ("skipped", part != 3 && part != 5),
+                ("anchored", ![3, 4, 5].contains(&part)),
+            ] {
+                let path = format!("one/part-{part}/inner/{name}.yaml");
+                write(&path, "");
+                if is_found {
+                    wanted.push(path);
+                }
+            }
+            write(&format!("one/part-{part}/.hidden/it.yaml"), "");
+        }
+        assert!(wanted.len() > MOST_ALONE, "{}", wanted.len());
+        let (mut found, lost) = candidates(&Project::open(root, false), &[String::new()], Naming::Meant);
+        wanted.sort();
+        found.sort_by(|one, other| one.path.cmp(&other.path));
+        let found: Vec<String> = found.into_iter().map(|it| it.path).collect();
+        assert_eq!(found, wanted);
+        assert_eq!(lost, []);
+    }
 }

@@ -14,6 +14,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
 
 /// As [`read`], with what the system said of the file before it was read.
 pub(crate) fn read_with_metadata(path: &Path) -> Result<(Vec<u8>, Metadata), String> {
+    read_open(path).map(|(bytes, metadata, _)| (bytes, metadata))
+}
+
+/// As [`read_with_metadata`], with the file itself, which stays the same whatever is put in its place.
+pub(crate) fn read_open(path: &Path) -> Result<(Vec<u8>, Metadata, File), String> {
     // A FIFO blocks whoever opens it, so look first.
     let before = fs::metadata(path).map_err(|error| reason(&error))?;
     regular(before.file_type())?;
@@ -22,13 +27,14 @@ pub(crate) fn read_with_metadata(path: &Path) -> Result<(Vec<u8>, Metadata), Str
     regular(metadata.file_type())?;
     let mut bytes = Vec::with_capacity(metadata.len().min(LARGEST_FILE) as usize);
     // What the system says of the size need not be true (`/proc`).
-    file.take(LARGEST_FILE + 1)
+    (&file)
+        .take(LARGEST_FILE + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| reason(&error))?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(format!("it is larger than {} MiB", LARGEST_FILE / (1024 * 1024)));
     }
-    Ok((bytes, metadata))
+    Ok((bytes, metadata, file))
 }
 
 /// The first bytes of a regular file; none where it cannot be read.

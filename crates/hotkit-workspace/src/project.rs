@@ -1,6 +1,6 @@
 //! Where the project is, and whether a file belongs to it.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -148,12 +148,14 @@ impl Project {
         }
     }
 
-    /// The stamp of a located file, which need not have been read; `None` where its bytes are not those on the disk.
-    pub(crate) fn stamp(&self, real: &Path) -> Option<Stamp> {
+    /// The stamp of a located file, which need not have been read; `None` where its bytes are not those on the disk. The system
+    /// is asked where it has not been.
+    pub(crate) fn stamp(&self, real: &Path, asked: Option<Metadata>) -> Option<Stamp> {
         if self.revision.is_some() || self.unsaved(real).is_some() {
             return None;
         }
-        Stamp::of(&fs::metadata(real).ok()?)
+        let metadata = asked.map_or_else(|| fs::metadata(real).ok(), Some)?;
+        Stamp::of(&metadata)
     }
 
     /// What is at a path, and whether it may be read. Opens nothing.

@@ -3,7 +3,9 @@
 //! Room is bounded: in a folder of a hundred thousand templates what was read long ago is forgotten, and read again where it
 //! is needed again. So nobody may rely on reading the same twice; who must know what was read keeps its [`Print`].
 
+use std::cell::Cell;
 use std::collections::VecDeque;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::{fs, io};
@@ -233,38 +235,58 @@ impl Shelf {
 
     /// As [`Project::locate`].
     pub(crate) fn located(&self, project: &Project, path: &str) -> Located {
+        self.located_now(project, path).0
+    }
+
+    /// As [`Shelf::located`], with what the system says of the file, where it was asked in this call.
+    fn located_now(&self, project: &Project, path: &str) -> (Located, Option<Metadata>) {
         if let Some(known) = self.lock().places.get(path) {
-            return known.clone();
+            return (known.clone(), None);
         }
-        let located = project.locate_by(path, |absolute| self.canonical(absolute));
+        let metadata = Cell::new(None);
+        let located = project.locate_by(path, |absolute| {
+            let (real, own) = self.canonical(absolute)?;
+            metadata.set(own);
+            Ok(real)
+        });
         let mut inner = self.lock();
         inner.places.insert(path.to_owned(), located.clone());
         inner.remember(Key::Place(path.to_owned()), 2 * path.len() + ENTRY);
-        located
+        (located, metadata.into_inner())
     }
 
-    /// As [`fs::canonicalize`], which walks the whole path: of a folder it is asked once.
-    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+    /// As [`fs::canonicalize`], which walks the whole path: of a folder it is asked once. With what the system says of a file
+    /// that is no link.
+    fn canonical(&self, path: &Path) -> io::Result<(PathBuf, Option<Metadata>)> {
+        let whole = || fs::canonicalize(path).map(|real| (real, None));
         // Elsewhere names may be spelt in several ways, and only the system tells the one that counts.
-        let can_differ = !cfg!(target_os = "linux");
+        if !cfg!(target_os = "linux") {
+            return whole();
+        }
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-            return fs::canonicalize(path);
+            return whole();
         };
         let is_whole = path.as_os_str().as_encoded_bytes().ends_with(name.as_encoded_bytes());
-        if can_differ || !is_whole || fs::symlink_metadata(path)?.is_symlink() {
-            return fs::canonicalize(path);
+        if !is_whole {
+            return whole();
         }
-        if let Some(real) = self.lock().folders.get(folder) {
-            return Ok(real.join(name));
+        let metadata = fs::symlink_metadata(path)?;
+        if metadata.is_symlink() {
+            return whole();
         }
-        let real = fs::canonicalize(folder)?;
+        let known = self.lock().folders.get(folder).map(|real| real.join(name));
+        if let Some(file) = known {
+            return Ok((file, Some(metadata)));
+        }
+        // A folder that is no link either lies where the one around it does.
+        let (real, _) = self.canonical(folder)?;
         let file = real.join(name);
         let mut inner = self.lock();
         if inner.folders.len() == MOST_FOLDERS {
             inner.folders.clear();
         }
         inner.folders.insert(folder.to_owned(), real);
-        Ok(file)
+        Ok((file, Some(metadata)))
     }
 
     /// What a located file holds.
@@ -324,12 +346,12 @@ impl Shelf {
 
     /// What there is at a path by now. A file that has the stamp of the earlier look still is not read again.
     pub(crate) fn look_again(&self, project: &Project, path: &str, before: &Look) -> Look {
-        let located = self.located(project, path);
+        let (located, metadata) = self.located_now(project, path);
         let Located::Real(real) = &located else {
             return Look::new(project, &located, None);
         };
         match &before.seen {
-            Some(seen) if project.stamp(real) == Some(seen.stamp) => {
+            Some(seen) if project.stamp(real, metadata) == Some(seen.stamp) => {
                 self.lock().seen.insert(seen.stamp, seen.print);
                 Look {
                     state: state(project, &located, Bytes::Read(seen.print)),

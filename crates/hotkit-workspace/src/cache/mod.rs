@@ -5,8 +5,8 @@
 //! that hold for them. What was judged by the time of day is not kept. So nobody has to say when the cache is stale.
 //! A file that had been at rest when it was read is not read again while size, times and number are what they were.
 //!
-//! Entries lie in a few files, by the print of the root that they speak of. Those are read whole, and counted as absent where
-//! their own print does not fit; they are written beside the old ones and put in their place in one step. Two runs at once each
+//! Entries lie in a few files, by the print of the root that they speak of. Those are counted as absent where their own print does
+//! not fit; they are written beside the old ones and put in their place in one step. Two runs at once each
 //! write what they know; the last one is kept.
 
 mod code;
@@ -50,28 +50,22 @@ pub(crate) struct Sources<'s> {
     pub(crate) settings: Vec<(&'s str, Print)>,
 }
 
-/// An entry in the cache.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Held {
-    shard: usize,
-    entry: shard::Entry,
-    /// Where in it the verdict begins.
-    start: usize,
-}
-
 /// An entry that holds still.
 pub(crate) struct Found {
-    pub(crate) held: Held,
-    /// The same with the stamps that its files have by now, where those are others: files that a checkout wrote anew, or that
-    /// were not at rest when the entry was made.
-    pub(crate) renewed: Option<Vec<u8>>,
+    /// Its verdict; the whole entry where it is to be written anew.
+    pub(crate) bytes: Vec<u8>,
+    /// Where in them the verdict begins.
+    pub(crate) start: usize,
+    /// True where files have other stamps by now, which the entry has been given: a checkout wrote them anew, or they were not at
+    /// rest when it was made.
+    pub(crate) is_renewed: bool,
 }
 
-/// A verdict that was made in this run.
-pub(crate) struct New {
+/// An entry to be written.
+pub(crate) struct New<'n> {
     pub(crate) key: Print,
     /// What [`entry`] gave.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: &'n [u8],
 }
 
 impl Cache {
@@ -97,11 +91,8 @@ impl Cache {
 
     /// The verdict of an earlier run on a root, where nothing has changed that it was made from.
     pub(crate) fn find(&self, key: Print, world: &World<'_>) -> Option<Found> {
-        let shard = shard_of(key);
-        let entry = self.shards[shard].find(key)?;
-        let bytes = self.shards[shard].bytes(entry)?;
-        let (before, verdict) = parts(bytes)?;
-        let start = bytes.len() - verdict.len();
+        let bytes = self.shards[shard_of(key)].find(key)?;
+        let (before, verdict) = parts(&bytes)?;
         let mut is_renewed = false;
         let mut looks = Vec::with_capacity(before.looks.len());
         for (path, look) in &before.looks {
@@ -117,20 +108,21 @@ impl Cache {
             return None;
         }
         let settings = before.settings;
+        let bytes = if is_renewed {
+            entry(&Sources { looks, settings }, verdict)
+        } else {
+            verdict.to_vec()
+        };
         Some(Found {
-            held: Held { shard, entry, start },
-            renewed: is_renewed.then(|| self::entry(&Sources { looks, settings }, verdict)),
+            start: bytes.len() - verdict.len(),
+            bytes,
+            is_renewed,
         })
     }
 
-    /// The bytes of an entry that was found, behind what it was made from.
-    pub(crate) fn verdict(&self, held: Held) -> Option<&[u8]> {
-        self.shards[held.shard].bytes(held.entry)?.get(held.start..)
-    }
-
     /// Writes what this run found, and what it used; drops what nobody has used for long. Otherwise why not.
-    pub(crate) fn save(&self, used: &[Print], new: &[New]) -> Result<(), String> {
-        let mut work: Vec<(usize, Vec<Print>, Vec<&New>)> =
+    pub(crate) fn save(&self, used: &[Print], new: &[New<'_>]) -> Result<(), String> {
+        let mut work: Vec<(usize, Vec<Print>, Vec<&New<'_>>)> =
             (0..SHARDS).map(|it| (it, Vec::new(), Vec::new())).collect();
         for key in used {
             work[shard_of(*key)].1.push(*key);

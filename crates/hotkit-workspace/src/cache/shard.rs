@@ -1,7 +1,11 @@
 //! One file of the cache: a table of entries, the entries, and a print of it all.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashSet;
 
@@ -22,10 +26,11 @@ const OLDEST: u32 = 30;
 /// Days after which it is written down that an entry is still used.
 const REFRESH: u32 = 7;
 
-/// A file as it was read. Empty where there is none, or one that is damaged.
+/// A file of entries. Empty where there is none, or one that is damaged.
 #[derive(Default)]
 pub(super) struct Shard {
-    bytes: Vec<u8>,
+    /// Entries are read when they are asked for: all of them are far more than a run needs at once.
+    file: Option<Mutex<File>>,
     entries: BTreeMap<Print, Entry>,
 }
 
@@ -39,37 +44,49 @@ pub(super) struct Entry {
 
 impl Shard {
     pub(super) fn read(path: &Path) -> Shard {
-        let bytes = disk::read(path).unwrap_or_default();
-        let entries = table(&bytes).unwrap_or_default();
-        Shard { bytes, entries }
+        let Ok((bytes, _, file)) = disk::read_open(path) else {
+            return Shard::default();
+        };
+        table(&bytes).map_or_else(Shard::default, |entries| Shard {
+            file: Some(Mutex::new(file)),
+            entries,
+        })
     }
 
-    pub(super) fn find(&self, key: Print) -> Option<Entry> {
-        self.entries.get(&key).copied()
+    /// The bytes of an entry.
+    pub(super) fn find(&self, key: Print) -> Option<Vec<u8>> {
+        self.bytes(*self.entries.get(&key)?)
     }
 
-    pub(super) fn bytes(&self, entry: Entry) -> Option<&[u8]> {
-        self.bytes.get(entry.start..entry.start.checked_add(entry.length)?)
+    fn bytes(&self, entry: Entry) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; entry.length];
+        let mut file = self.file.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(entry.start as u64)).ok()?;
+        file.read_exact(&mut bytes).ok()?;
+        Some(bytes)
     }
 
     /// Whether it must be written down that these were used.
     pub(super) fn is_due(&self, used: &[Print], today: u32) -> bool {
-        let mut entries = used.iter().filter_map(|key| self.find(*key));
+        let mut entries = used.iter().filter_map(|key| self.entries.get(key));
         entries.any(|it| it.used.abs_diff(today) >= REFRESH)
     }
 
     /// The bytes of the file with new entries, without those that are too old or too many.
-    pub(super) fn renewed(&self, used: &[Print], new: &[&New], today: u32) -> Vec<u8> {
+    pub(super) fn renewed(&self, used: &[Print], new: &[&New<'_>], today: u32) -> Vec<u8> {
         let used: FxHashSet<&Print> = used.iter().collect();
-        let mut all: BTreeMap<Print, (u32, &[u8])> = BTreeMap::new();
+        let mut all: BTreeMap<Print, (u32, Cow<'_, [u8]>)> = BTreeMap::new();
         for (key, entry) in &self.entries {
             let day = if used.contains(key) { today } else { entry.used };
-            if let Some(bytes) = self.bytes(*entry).filter(|_| today.saturating_sub(day) <= OLDEST) {
-                all.insert(*key, (day, bytes));
+            if today.saturating_sub(day) <= OLDEST
+                && let Some(bytes) = self.bytes(*entry)
+            {
+                all.insert(*key, (day, Cow::Owned(bytes)));
             }
         }
-        all.extend(new.iter().map(|it| (it.key, (today, it.bytes.as_slice()))));
-        let mut all: Vec<(Print, u32, &[u8])> = all.into_iter().map(|(key, (day, bytes))| (key, day, bytes)).collect();
+        all.extend(new.iter().map(|it| (it.key, (today, Cow::Borrowed(it.bytes)))));
+        let mut all: Vec<(Print, u32, Cow<'_, [u8]>)> =
+            all.into_iter().map(|(key, (day, bytes))| (key, day, bytes)).collect();
         all.sort_unstable_by_key(|(key, day, _)| (std::cmp::Reverse(*day), *key));
         let mut total = 0;
         all.retain(|(_, _, bytes)| {
@@ -80,7 +97,7 @@ impl Shard {
     }
 }
 
-fn written(entries: &[(Print, u32, &[u8])]) -> Vec<u8> {
+fn written(entries: &[(Print, u32, Cow<'_, [u8]>)]) -> Vec<u8> {
     let mut out = Writer(BEGIN.to_vec());
     out.list(entries, |out, (key, day, bytes)| {
         out.print(*key);

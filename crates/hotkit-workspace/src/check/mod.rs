@@ -71,11 +71,11 @@ pub fn check_each(
     let mut run = Run::new(project, request)?;
     let cache = run.cache()?;
     let verdicts = run.verdicts(cache.as_ref(), progress);
-    let mut result = run.finish(verdicts.iter().map(|it| it.bytes(cache.as_ref())).collect(), told)?;
+    let mut result = run.finish(verdicts.iter().map(Verdict::bytes).collect(), told)?;
     if let Some(cache) = &cache {
         let used: Vec<Print> = verdicts.iter().filter_map(Verdict::used).collect();
         result.from_cache = used.len();
-        let new: Vec<New> = verdicts.into_iter().filter_map(Verdict::new_entry).collect();
+        let new: Vec<New<'_>> = verdicts.iter().filter_map(Verdict::new_entry).collect();
         result.cache_fault = cache.save(&used, &new).err();
     }
     Ok(result)

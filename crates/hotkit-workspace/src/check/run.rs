@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex};
 use hotkit_lint::Selection;
 
 use super::judge::{GraphSource, Setting, edges, environment_faults, judge, nested_by, remapped_by};
-use super::judged::Kept;
+use super::judged::{Judged, Kept};
 use super::tell::Telling;
 use super::{CheckError, CheckRequest, CheckResult, Part, Progress, Unreadable, setup};
 use crate::baseline::Baseline;
-use crate::cache::{self, Cache, Held, New, Sources, World};
+use crate::cache::{self, Cache, New, Sources, World};
 use crate::config::Configs;
 use crate::discovery::{candidates, normalise};
 use crate::parallel;
@@ -31,32 +31,53 @@ pub(super) struct Run<'r> {
 }
 
 /// A verdict on a root.
-pub(super) enum Verdict {
-    /// One of this run: its bytes; and, where it may be kept, its key and the length of what stands before them.
-    New(Vec<u8>, Option<(Print, usize)>),
-    /// One of an earlier run, and what it is to be replaced by where only the stamps of its files are others.
-    Held(Print, Held, Option<Vec<u8>>),
+pub(super) struct Verdict {
+    bytes: Vec<u8>,
+    /// Where in them the verdict begins: before it stands what it was made from, where it is to be kept.
+    start: usize,
+    cached: Cached,
+}
+
+/// What a verdict has to do with the cache, and its key there.
+#[derive(Clone, Copy)]
+enum Cached {
+    /// It is not kept.
+    Not,
+    /// It was made in this run, and is to be kept.
+    New(Print),
+    /// It was made in an earlier run.
+    Held(Print),
+    /// The same, and it is to be kept with other stamps.
+    Renewed(Print),
 }
 
 impl Verdict {
-    pub(super) fn bytes<'v>(&'v self, cache: Option<&'v Cache>) -> &'v [u8] {
-        match self {
-            Verdict::New(bytes, kept) => &bytes[kept.map_or(0, |(_, start)| start)..],
-            Verdict::Held(_, held, _) => cache.and_then(|it| it.verdict(*held)).unwrap_or_default(),
+    fn new(judged: &Judged) -> Verdict {
+        Verdict {
+            bytes: judged.to_bytes(),
+            start: 0,
+            cached: Cached::Not,
         }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes[self.start..]
     }
 
     pub(super) fn used(&self) -> Option<Print> {
-        match self {
-            Verdict::Held(key, ..) => Some(*key),
-            Verdict::New(..) => None,
+        match self.cached {
+            Cached::Held(key) | Cached::Renewed(key) => Some(key),
+            Cached::New(_) | Cached::Not => None,
         }
     }
 
-    pub(super) fn new_entry(self) -> Option<New> {
-        match self {
-            Verdict::New(bytes, Some((key, _))) | Verdict::Held(key, _, Some(bytes)) => Some(New { key, bytes }),
-            Verdict::New(_, None) | Verdict::Held(_, _, None) => None,
+    pub(super) fn new_entry(&self) -> Option<New<'_>> {
+        match self.cached {
+            Cached::New(key) | Cached::Renewed(key) => Some(New {
+                key,
+                bytes: &self.bytes,
+            }),
+            Cached::Held(_) | Cached::Not => None,
         }
     }
 }
@@ -186,15 +207,15 @@ impl<'r> Run<'r> {
         let counter = Counter::new(self.jobs.len(), progress);
         let mut verdicts = parallel::map(&self.jobs, |(path, purpose)| {
             let verdict = self.verdict(cache, path, *purpose);
-            let kept = Kept::read(verdict.bytes(cache));
+            let kept = Kept::read(verdict.bytes());
             let found = kept.map_or(0, |it| it.files.iter().map(|it| it.count).sum());
             counter.count(path, found);
             verdict
         });
-        let has_template = verdicts.iter().any(|it| is_template(it.bytes(cache)));
+        let has_template = verdicts.iter().any(|it| is_template(it.bytes()));
         for path in &self.setting.environments {
             verdicts.push(if has_template {
-                Verdict::New(environment_faults(&self.setting, path).to_bytes(), None)
+                Verdict::new(&environment_faults(&self.setting, path))
             } else {
                 self.verdict(cache, path, Use::Environment)
             });
@@ -204,7 +225,7 @@ impl<'r> Run<'r> {
 
     fn verdict(&self, cache: Option<&Cache>, path: &str, purpose: Use) -> Verdict {
         let Some(cache) = cache else {
-            return Verdict::New(judge(&self.setting, path, purpose).judged.to_bytes(), None);
+            return Verdict::new(&judge(&self.setting, path, purpose).judged);
         };
         let settings = |folder: &str| self.setting.configs().print(self.setting.project, folder);
         let world = World {
@@ -219,22 +240,34 @@ impl<'r> Run<'r> {
             self.setting.graph == GraphSource::Kept,
         );
         if let Some(found) = cache.find(key, &world)
-            && cache.verdict(found.held).and_then(Kept::read).is_some()
+            && Kept::read(&found.bytes[found.start..]).is_some()
         {
-            return Verdict::Held(key, found.held, found.renewed);
+            let cached = if found.is_renewed {
+                Cached::Renewed(key)
+            } else {
+                Cached::Held(key)
+            };
+            return Verdict {
+                bytes: found.bytes,
+                start: found.start,
+                cached,
+            };
         }
         let root = judge(&self.setting, path, purpose);
-        let bytes = root.judged.to_bytes();
+        let verdict = Verdict::new(&root.judged);
         match root.store.looks() {
             // Which names there are beside a file that is missing is not told by what was looked at.
             Some(looks) if !root.is_of_the_moment && root.judged.unreadable.is_empty() => {
                 let folders: BTreeSet<&str> = root.judged.files.iter().map(|it| folder_of(&it.path)).collect();
                 let settings = folders.into_iter().map(|it| (it, settings(it))).collect();
-                let entry = cache::entry(&Sources { looks, settings }, &bytes);
-                let start = entry.len() - bytes.len();
-                Verdict::New(entry, Some((key, start)))
+                let bytes = cache::entry(&Sources { looks, settings }, &verdict.bytes);
+                Verdict {
+                    start: bytes.len() - verdict.bytes.len(),
+                    bytes,
+                    cached: Cached::New(key),
+                }
             }
-            _ => Verdict::New(bytes, None),
+            _ => verdict,
         }
     }
 

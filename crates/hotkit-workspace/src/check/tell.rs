@@ -4,7 +4,8 @@
 //! verdicts as bytes and a table of files; texts are read again where a finding is told and they are not at hand any more.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use hotkit_text::{Diagnostic, FileId, Files, Group, SourceFile, TextRange};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -152,8 +153,8 @@ impl<'t> Telling<'t> {
 
     /// Tells every file, in the order of their paths.
     pub(super) fn tell(&self, result: &mut CheckResult, told: &mut dyn FnMut(Part)) {
-        for batch in self.order.chunks(BATCH) {
-            for part in parallel::map(batch, |it| self.part(&self.files[*it as usize])) {
+        let mut tell = |parts: Vec<Part>| {
+            for part in parts {
                 if part.is_changed {
                     result.unreadable.push(Unreadable {
                         path: part.path.clone(),
@@ -166,6 +167,21 @@ impl<'t> Telling<'t> {
                 result.in_baseline += part.in_baseline;
                 told(part);
             }
+        };
+        let ready = |batch: &[u32]| parallel::map(batch, |it| self.part(&self.files[*it as usize]));
+        if self.order.len() <= BATCH {
+            tell(ready(&self.order));
+        } else {
+            // While one batch is told, the next is made ready.
+            thread::scope(|scope| {
+                let (sender, batches) = mpsc::sync_channel(1);
+                let work = move || self.order.chunks(BATCH).map(ready).try_for_each(|it| sender.send(it));
+                if thread::Builder::new().spawn_scoped(scope, work).is_ok() {
+                    batches.into_iter().for_each(&mut tell);
+                } else {
+                    self.order.chunks(BATCH).map(ready).for_each(&mut tell);
+                }
+            });
         }
         if let Some(baseline) = self.baseline {
             result.gone_from_baseline = baseline.len().saturating_sub(result.in_baseline);
