@@ -338,6 +338,9 @@ fn draw(frame: &Frame, theme: GraphicalTheme) -> String {
 /// and never twice.
 fn push_tidy(into: &mut String, line: &str) {
     const RESET: &str = "\x1b[0m";
+    if !line.contains('\x1b') {
+        return into.push_str(line.trim_end_matches(' '));
+    }
     let mut open = "";
     let mut wanted = "";
     let mut blanks = 0;

@@ -1,11 +1,11 @@
 //! JUnit's XML as the CI services read it: a suite for each file, a case for each finding.
 
-use std::fmt::Write as _;
+use std::fmt::{Arguments, Write as _};
 
 use hotkit_text::{Diagnostic, Files, rooted};
 
 use crate::form::{End, Form, Part, whole};
-use crate::xml::{DECLARATION, escaped};
+use crate::xml::{DECLARATION, escaped, push_escaped};
 use crate::{Report, Setting};
 
 /// The form that [`junit`] writes. The counts stand in front, so that nothing is written before the end.
@@ -27,34 +27,41 @@ impl<'s> Junit<'s> {
         }
     }
 
-    fn add(&mut self, path: &str, cases: &[Case]) {
-        let counts = Counts::of(cases);
+    /// Adds the suite of a file: what `cases` writes, which counts them.
+    fn add(&mut self, path: &str, cases: impl FnOnce(&mut Cases<'_>)) {
+        let name = escaped(&rooted(self.setting.prefix, path));
+        let mut written = Cases {
+            setting: &self.setting,
+            suite: &name,
+            text: String::new(),
+            counts: Counts::default(),
+        };
+        cases(&mut written);
+        let Cases { text, counts, .. } = written;
         self.total.tests += counts.tests;
         self.total.failures += counts.failures;
         self.total.errors += counts.errors;
-        let name = escaped(&rooted(self.setting.prefix, path));
         // Writing to a string cannot fail.
         let _ = writeln!(self.suites, "  <testsuite name=\"{name}\" {}>", counts.attributes());
-        for case in cases {
-            self.suites.push_str(&case.text(&name));
-        }
+        self.suites.push_str(&text);
         self.suites.push_str("  </testsuite>\n");
     }
 }
 
 impl Form for Junit<'_> {
     fn part(&mut self, part: &Part<'_>) -> String {
-        let mut cases: Vec<Case> = part.visible().map(|it| case(part.files, it, &self.setting)).collect();
-        if cases.is_empty() {
-            cases.push(Case::passed());
-        }
-        self.add(part.path, &cases);
+        self.add(part.path, |cases| {
+            part.visible().for_each(|it| cases.finding(part.files, it));
+            if cases.counts.tests == 0 {
+                cases.passed();
+            }
+        });
         String::new()
     }
 
     fn end(&mut self, end: &End<'_>) -> String {
         for (path, why) in end.unreadable {
-            self.add(path, &[Case::unreadable(why)]);
+            self.add(path, |cases| cases.unreadable(why));
         }
         format!(
             "{DECLARATION}<testsuites name=\"hotkit\" {} time=\"{:.3}\">\n{}</testsuites>\n",
@@ -80,15 +87,6 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(cases: &[Case]) -> Counts {
-        let count = |kind: Kind| cases.iter().filter(|it| it.kind == kind).count();
-        Counts {
-            tests: cases.len(),
-            failures: count(Kind::Failed),
-            errors: count(Kind::Error),
-        }
-    }
-
     fn attributes(&self) -> String {
         format!(
             "tests=\"{}\" failures=\"{}\" errors=\"{}\"",
@@ -97,82 +95,82 @@ impl Counts {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Passed,
-    Failed,
-    Error,
-}
-
-/// One case.
-struct Case {
-    name: String,
-    kind: Kind,
-    /// The type of a failure.
-    class: String,
-    message: String,
+/// The cases of one suite, while they are written.
+struct Cases<'c> {
+    setting: &'c Setting<'c>,
+    /// The name of the suite, escaped.
+    suite: &'c str,
     text: String,
+    counts: Counts,
 }
 
-impl Case {
-    fn passed() -> Case {
-        Case {
-            name: "no findings".to_owned(),
-            kind: Kind::Passed,
-            class: String::new(),
-            message: String::new(),
-            text: String::new(),
-        }
+impl Cases<'_> {
+    fn passed(&mut self) {
+        self.begin(format_args!("no findings"));
+        self.end();
     }
 
-    fn unreadable(why: &str) -> Case {
-        Case {
-            name: "readable".to_owned(),
-            kind: Kind::Error,
-            class: "unreadable".to_owned(),
-            message: format!("cannot be read: {why}"),
-            text: String::new(),
-        }
+    fn unreadable(&mut self, why: &str) {
+        self.counts.errors += 1;
+        self.begin(format_args!("readable"));
+        self.text
+            .push_str("<error type=\"unreadable\" message=\"cannot be read: ");
+        push_escaped(&mut self.text, why);
+        self.text.push_str("\"></error>");
+        self.end();
     }
 
-    fn text(&self, suite: &str) -> String {
-        let (class, message) = (escaped(&self.class), escaped(&self.message));
-        // Each line of the text is made harmless by itself: the breaks between them are ours.
-        let lines: Vec<String> = self.text.lines().map(escaped).collect();
-        let text = lines.join("\n");
-        let inner = match self.kind {
-            Kind::Passed if text.is_empty() => String::new(),
-            Kind::Passed => format!("<system-out>{text}</system-out>"),
-            Kind::Failed => format!("<failure type=\"{class}\" message=\"{message}\">{text}</failure>"),
-            Kind::Error => format!("<error type=\"{class}\" message=\"{message}\">{text}</error>"),
-        };
-        let name = escaped(&self.name);
-        format!("    <testcase classname=\"{suite}\" name=\"{name}\">{inner}</testcase>\n")
-    }
-}
-
-fn case(files: &Files, finding: &Diagnostic, setting: &Setting<'_>) -> Case {
-    let file = files.get(finding.file);
-    let place = file.position(finding.range.start());
-    let (line, column) = (place.line + 1, place.column + 1);
-    let (rule, severity) = (finding.rule, finding.severity.name());
-    let path = rooted(setting.prefix, file.path());
-    let mut text = format!("{path}:{line}:{column}: {severity}[{rule}]: {}", finding.message);
-    if let Some(name) = &finding.suggestion {
-        text.push_str(&format!("\ndid you mean `{name}`?"));
-    }
-    if let Some(help) = &finding.help {
-        text.push_str(&format!("\nhelp: {help}"));
-    }
-    Case {
-        name: format!("{rule} at {line}:{column}"),
-        kind: if setting.fails(finding.severity) {
-            Kind::Failed
+    fn finding(&mut self, files: &Files, finding: &Diagnostic) {
+        let file = files.get(finding.file);
+        let place = file.position(finding.range.start());
+        let (line, column) = (place.line + 1, place.column + 1);
+        let (rule, severity) = (finding.rule, finding.severity.name());
+        self.begin(format_args!("{rule} at {line}:{column}"));
+        let element = if self.setting.fails(finding.severity) {
+            self.counts.failures += 1;
+            // Writing to a string cannot fail.
+            let _ = write!(self.text, "<failure type=\"{severity}[{rule}]\" message=\"");
+            push_escaped(&mut self.text, &finding.message);
+            self.text.push_str("\">");
+            "failure"
         } else {
-            Kind::Passed
-        },
-        class: format!("{severity}[{rule}]"),
-        message: finding.message.clone(),
-        text,
+            self.text.push_str("<system-out>");
+            "system-out"
+        };
+        push_escaped(&mut self.text, &rooted(self.setting.prefix, file.path()));
+        let _ = write!(self.text, ":{line}:{column}: {severity}[{rule}]: ");
+        self.lines(&finding.message);
+        if let Some(name) = &finding.suggestion {
+            self.text.push_str("\ndid you mean `");
+            push_escaped(&mut self.text, name);
+            self.text.push_str("`?");
+        }
+        if let Some(help) = &finding.help {
+            self.text.push_str("\nhelp: ");
+            self.lines(help);
+        }
+        let _ = write!(self.text, "</{element}>");
+        self.end();
+    }
+
+    /// A case begins; its name is one of ours.
+    fn begin(&mut self, name: Arguments<'_>) {
+        self.counts.tests += 1;
+        let suite = self.suite;
+        let _ = write!(self.text, "    <testcase classname=\"{suite}\" name=\"{name}\">");
+    }
+
+    fn end(&mut self) {
+        self.text.push_str("</testcase>\n");
+    }
+
+    /// Each line of a text is made harmless by itself: the breaks between them are ours.
+    fn lines(&mut self, text: &str) {
+        for (number, line) in text.lines().enumerate() {
+            if number > 0 {
+                self.text.push('\n');
+            }
+            push_escaped(&mut self.text, line);
+        }
     }
 }

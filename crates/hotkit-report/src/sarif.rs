@@ -354,9 +354,13 @@ fn artifact(path: &str, setting: &Setting<'_>) -> Artifact {
 
 /// A path as part of a URI.
 fn encoded(path: &str) -> String {
+    let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~+@,=".contains(&byte);
+    if path.bytes().all(stays) {
+        return path.to_owned();
+    }
     let mut result = String::with_capacity(path.len());
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~+@,=".contains(&byte) {
+        if stays(byte) {
             result.push(char::from(byte));
         } else {
             result.push_str(&format!("%{byte:02X}"));

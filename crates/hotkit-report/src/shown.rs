@@ -14,12 +14,16 @@ pub(crate) fn harmless(text: &str) -> String {
 
 /// Adds `text`, made harmless, to `into`.
 pub(crate) fn push_all_harmless(into: &mut String, text: &str) {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_printable_ascii(text) {
         return into.push_str(text);
     }
     for character in text.chars() {
         push_harmless(into, character);
     }
+}
+
+fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Adds one character, made harmless, to `into`.
@@ -60,6 +64,9 @@ fn steers_the_terminal(character: char) -> bool {
 
 /// The cells that `text` takes on a terminal; colours take none.
 pub(crate) fn cells(text: &str) -> usize {
+    if is_printable_ascii(text) {
+        return text.len();
+    }
     let mut total = 0;
     let mut in_color = false;
     for character in text.chars() {

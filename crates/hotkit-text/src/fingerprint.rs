@@ -26,11 +26,7 @@ pub fn fingerprints<'d>(
         hash.add(diagnostic.rule);
         hash.add(&rooted(prefix, file.path()));
         hash.add(diagnostic.path.as_deref().unwrap_or_default());
-        let mut text = file.slice(diagnostic.range);
-        if let Some((end, _)) = text.char_indices().find(|(at, _)| *at >= MOST_TEXT) {
-            text = &text[..end];
-        }
-        for word in text.split_whitespace() {
+        for word in beginning(file.slice(diagnostic.range)).split_whitespace() {
             hash.add(word);
         }
         let number = seen.entry(hash.0).or_insert(0);
@@ -39,6 +35,12 @@ pub fn fingerprints<'d>(
         result.push(format!("{:032x}", hash.0));
     }
     result
+}
+
+/// As much of a text as counts, in whole characters.
+fn beginning(text: &str) -> &str {
+    let end = (MOST_TEXT..text.len()).find(|at| text.is_char_boundary(*at));
+    end.map_or(text, |end| &text[..end])
 }
 
 /// A path from the project's root: `path` behind `prefix`, `..` worked in; absolute paths stay.
