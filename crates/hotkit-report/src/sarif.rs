@@ -3,8 +3,9 @@
 //! Only what they use is written. Columns count characters, which the document says.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
-use hotkit_text::{Diagnostic, Files, Fix, Related, Severity, SourceFile, TextRange, fingerprints, rooted};
+use hotkit_text::{Diagnostic, FileId, Files, Fix, Related, Severity, SourceFile, TextRange, fingerprints, rooted};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -57,13 +58,15 @@ impl Form for Sarif<'_> {
 
     fn part(&mut self, part: &Part<'_>) -> String {
         let mut text = Vec::new();
+        let setting = self.setting;
+        let sources = Sources::new(part.files, &setting);
         let prints = fingerprints(part.files, part.diagnostics.iter().copied(), self.setting.prefix);
         for (it, print) in part.diagnostics.iter().zip(prints) {
             if !std::mem::take(&mut self.is_first) {
                 text.push(b',');
             }
             let rule_index = self.index(it.rule);
-            let finding = finding(part.files, it, rule_index, print, &self.setting);
+            let finding = finding(&sources, it, rule_index, print);
             serde_json::to_writer(&mut text, &finding).expect("texts and numbers can always be written as JSON");
         }
         String::from_utf8(text).expect("JSON is UTF-8")
@@ -137,7 +140,7 @@ fn notification((path, why): &(&str, &str), setting: &Setting<'_>) -> Value {
     json!({
         "level": "error",
         "message": { "text": format!("cannot read {path}: {why}") },
-        "locations": [{ "physicalLocation": { "artifactLocation": artifact(path, setting) } }],
+        "locations": [{ "physicalLocation": { "artifactLocation": Address::new(path, setting).artifact() } }],
     })
 }
 
@@ -166,7 +169,7 @@ struct Words<'f> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Location<'f> {
-    physical_location: Place,
+    physical_location: Place<'f>,
     #[serde(skip_serializing_if = "Option::is_none")]
     logical_locations: Option<[LogicalLocation<'f>; 1]>,
 }
@@ -182,20 +185,20 @@ struct LogicalLocation<'f> {
 struct RelatedLocation<'f> {
     id: usize,
     message: Words<'f>,
-    physical_location: Place,
+    physical_location: Place<'f>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Place {
-    artifact_location: Artifact,
+struct Place<'f> {
+    artifact_location: Artifact<'f>,
     region: Region,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Artifact {
-    uri: String,
+struct Artifact<'f> {
+    uri: &'f str,
     #[serde(skip_serializing_if = "Option::is_none")]
     uri_base_id: Option<&'static str>,
 }
@@ -222,7 +225,7 @@ struct Remedy<'f> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Change<'f> {
-    artifact_location: Artifact,
+    artifact_location: Artifact<'f>,
     replacements: Vec<Replacement<'f>>,
 }
 
@@ -250,14 +253,38 @@ struct Properties {
     group: &'static str,
 }
 
-fn finding<'f>(
-    files: &Files,
-    it: &'f Diagnostic,
-    rule_index: Option<usize>,
-    print: String,
-    setting: &Setting<'_>,
-) -> Finding<'f> {
-    let file = files.get(it.file);
+/// The files of a part, each with its address, which many findings name.
+struct Sources<'f> {
+    files: &'f Files,
+    setting: &'f Setting<'f>,
+    addresses: Vec<OnceCell<Address>>,
+}
+
+impl<'f> Sources<'f> {
+    fn new(files: &'f Files, setting: &'f Setting<'f>) -> Sources<'f> {
+        Sources {
+            files,
+            setting,
+            addresses: files.iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    fn artifact(&self, file: FileId) -> Artifact<'_> {
+        let address = &self.addresses[file.0 as usize];
+        address
+            .get_or_init(|| Address::new(self.files.get(file).path(), self.setting))
+            .artifact()
+    }
+
+    fn place(&self, file: FileId, range: TextRange) -> Place<'_> {
+        Place {
+            artifact_location: self.artifact(file),
+            region: region(self.files.get(file), range),
+        }
+    }
+}
+
+fn finding<'f>(sources: &'f Sources<'_>, it: &'f Diagnostic, rule_index: Option<usize>, print: String) -> Finding<'f> {
     let mut message = Cow::Borrowed(it.message.as_str());
     if let Some(name) = &it.suggestion {
         message.to_mut().push_str(&format!(", did you mean `{name}`?"));
@@ -268,7 +295,7 @@ fn finding<'f>(
         message.push_str(help);
     }
     let location = Location {
-        physical_location: place(file, it.range, setting),
+        physical_location: sources.place(it.file, it.range),
         logical_locations: it.path.as_deref().map(|path| {
             [LogicalLocation {
                 fully_qualified_name: path,
@@ -281,8 +308,8 @@ fn finding<'f>(
         level: level(it.severity),
         message: Words { text: message },
         locations: [location],
-        related_locations: related(files, &it.related, setting),
-        fixes: it.fix.iter().map(|fix| remedy(file, fix, setting)).collect(),
+        related_locations: related(sources, &it.related),
+        fixes: it.fix.iter().map(|fix| remedy(sources, it.file, fix)).collect(),
         partial_fingerprints: Fingerprint { print },
         properties: Properties {
             refused: it.refused,
@@ -295,34 +322,27 @@ fn words(text: &str) -> Words<'_> {
     Words { text: text.into() }
 }
 
-fn related<'f>(files: &Files, related: &'f [Related], setting: &Setting<'_>) -> Vec<RelatedLocation<'f>> {
+fn related<'f>(sources: &'f Sources<'_>, related: &'f [Related]) -> Vec<RelatedLocation<'f>> {
     let number = |(id, it): (usize, &'f Related)| RelatedLocation {
         id,
         message: words(&it.label),
-        physical_location: place(files.get(it.file), it.range, setting),
+        physical_location: sources.place(it.file, it.range),
     };
     related.iter().enumerate().map(number).collect()
 }
 
-fn remedy<'f>(file: &SourceFile, fix: &'f Fix, setting: &Setting<'_>) -> Remedy<'f> {
+fn remedy<'f>(sources: &'f Sources<'_>, file: FileId, fix: &'f Fix) -> Remedy<'f> {
     let replacements = fix.edits.iter().map(|edit| Replacement {
-        deleted_region: region(file, edit.range),
+        deleted_region: region(sources.files.get(file), edit.range),
         inserted_content: words(&edit.replacement),
     });
     Remedy {
         description: words(&fix.title),
         artifact_changes: [Change {
-            artifact_location: artifact(file.path(), setting),
+            artifact_location: sources.artifact(file),
             replacements: replacements.collect(),
         }],
         properties: Safety { safe: fix.safe },
-    }
-}
-
-fn place(file: &SourceFile, range: TextRange, setting: &Setting<'_>) -> Place {
-    Place {
-        artifact_location: artifact(file.path(), setting),
-        region: region(file, range),
     }
 }
 
@@ -338,17 +358,32 @@ fn region(file: &SourceFile, range: TextRange) -> Region {
     }
 }
 
-fn artifact(path: &str, setting: &Setting<'_>) -> Artifact {
-    let path = rooted(setting.prefix, path);
-    match path.strip_prefix('/') {
-        Some(_) => Artifact {
-            uri: format!("file://{}", encoded(&path)),
-            uri_base_id: None,
-        },
-        None => Artifact {
-            uri: encoded(&path),
-            uri_base_id: Some(ROOT),
-        },
+/// Where a file is: a URI, and the folder that it starts from.
+struct Address {
+    uri: String,
+    uri_base_id: Option<&'static str>,
+}
+
+impl Address {
+    fn new(path: &str, setting: &Setting<'_>) -> Address {
+        let path = rooted(setting.prefix, path);
+        match path.strip_prefix('/') {
+            Some(_) => Address {
+                uri: format!("file://{}", encoded(&path)),
+                uri_base_id: None,
+            },
+            None => Address {
+                uri: encoded(&path),
+                uri_base_id: Some(ROOT),
+            },
+        }
+    }
+
+    fn artifact(&self) -> Artifact<'_> {
+        Artifact {
+            uri: &self.uri,
+            uri_base_id: self.uri_base_id,
+        }
     }
 }
 

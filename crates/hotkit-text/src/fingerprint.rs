@@ -32,7 +32,7 @@ pub fn fingerprints<'d>(
         let number = seen.entry(hash.0).or_insert(0);
         *number += 1;
         hash.add(&number.to_string());
-        result.push(format!("{:032x}", hash.0));
+        result.push(format!("{:016x}{:016x}", (hash.0 >> 64) as u64, hash.0 as u64));
     }
     result
 }
