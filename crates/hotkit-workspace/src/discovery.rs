@@ -10,6 +10,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use rustc_hash::FxHashSet;
 
 use crate::disk;
+use crate::parallel;
 use crate::project::{Project, lexical};
 
 /// Endings of the files in a folder that are looked into. The ending only says where to look, never what a file is.
@@ -114,7 +115,7 @@ fn search(project: &Project, folder: &str, found: &mut Vec<Candidate>, unsearcha
     let mut below = Below::default();
     for entry in walker(&start).build() {
         below.add(entry);
-        if below.files.len() > MOST_ALONE {
+        if below.files.len() > MOST_ALONE && parallel::has_threads() {
             below = by_several(&start);
             break;
         }

@@ -23,6 +23,11 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     }
 }
 
+/// Whether the system gives more threads than the one that asks.
+pub(crate) fn has_threads() -> bool {
+    pool().is_some()
+}
+
 /// The threads, started at the first call that needs them; `None` where the system gives none.
 fn pool() -> Option<&'static ThreadPool> {
     static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
