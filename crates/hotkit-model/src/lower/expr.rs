@@ -1,7 +1,7 @@
 //! Nodes to expressions: aliases followed, merge keys worked in, functions recognised.
 
 use hotkit_schema::{Function, Version};
-use hotkit_syntax::{Integer, Node, NodeKind, Scalar};
+use hotkit_syntax::{Integer, Node, NodeKind, Scalar, ValueKind};
 use hotkit_text::TextRange;
 use smol_str::SmolStr;
 
@@ -69,6 +69,11 @@ impl Lowering<'_> {
                 kind: ExprKind::Null,
             };
         }
+        if !matches!(target.kind(), NodeKind::Scalar(_))
+            && let Some(kind) = self.tagged(target, context, depth)
+        {
+            return Expr { range, kind };
+        }
         let kind = match target.kind() {
             NodeKind::Scalar(_) => scalar(target),
             NodeKind::Sequence(_) => {
@@ -79,6 +84,36 @@ impl Lowering<'_> {
             NodeKind::Alias => ExprKind::Null,
         };
         Expr { range, kind }
+    }
+
+    /// A sequence or mapping that a tag makes another collection: on the way to Heat a set becomes a list of its keys, and each
+    /// pair of an ordered map a list of two (T-011).
+    fn tagged(&mut self, node: Node<'_>, context: Context, depth: u32) -> Option<ExprKind> {
+        node.tag()?;
+        let list = |items: Vec<Expr>| Some(ExprKind::List(items));
+        match node.value_kind() {
+            ValueKind::Set => list(
+                node.mapping()
+                    .iter()
+                    .map(|entry| self.lower(entry.key, context, depth + 1))
+                    .collect(),
+            ),
+            ValueKind::Pairs => {
+                let mut pairs = Vec::new();
+                for item in node.items() {
+                    let entries = item.mapping();
+                    pairs.extend(entries.iter().map(|entry| Expr {
+                        range: item.range(),
+                        kind: ExprKind::List(vec![
+                            self.lower(entry.key, context, depth + 2),
+                            self.lower(entry.value, context, depth + 2),
+                        ]),
+                    }));
+                }
+                list(pairs)
+            }
+            ValueKind::Scalar | ValueKind::Sequence | ValueKind::Mapping => None,
+        }
     }
 
     fn mapping(&mut self, node: Node<'_>, context: Context, depth: u32) -> ExprKind {

@@ -89,7 +89,7 @@ impl Shape {
 /// The entries of a section. Whatever Python takes for false counts as empty (T-007, T-016, T-022, P-001).
 pub(super) fn section_entries<'t>(section: &str, node: Node<'t>, faults: &mut Faults) -> Vec<(Key, Node<'t>)> {
     let target = node.resolve().unwrap_or(node);
-    if matches!(target.kind(), hotkit_syntax::NodeKind::Mapping(_)) {
+    if target.value_kind() == hotkit_syntax::ValueKind::Mapping {
         let mapping = target.mapping();
         return mapping
             .iter()

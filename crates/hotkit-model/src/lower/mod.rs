@@ -7,7 +7,7 @@ mod expr;
 mod hot;
 mod template;
 
-use hotkit_syntax::{ErrorClass, Node, NodeKind, Reading, Tree};
+use hotkit_syntax::{ErrorClass, Node, Reading, Tree};
 use hotkit_text::TextRange;
 use smol_str::SmolStr;
 
@@ -148,8 +148,8 @@ fn starts_indented(tree: &Tree) -> bool {
 /// The root, where it is a mapping; nothing at all counts as an empty mapping.
 fn root_mapping<'t>(tree: &'t Tree, faults: &mut Faults) -> Option<Node<'t>> {
     let root = tree.root()?.resolve()?;
-    match root.kind() {
-        NodeKind::Mapping(_) => Some(root),
+    match root.value_kind() {
+        hotkit_syntax::ValueKind::Mapping => Some(root),
         _ if root.is_absent() => None,
         _ => {
             // Half-typed text is no mapping yet; its syntax error says enough.

@@ -2,7 +2,7 @@
 
 use hotkit_text::SourceFile;
 
-use crate::{Content, Document, ExprKind, FileKind, read};
+use crate::{Content, Document, Expr, ExprKind, FileKind, read};
 
 /// One line for each fault: `line:column Fault "text" path`.
 fn faults(text: &str, kind: FileKind) -> String {
@@ -230,6 +230,30 @@ fn keys_become_text_and_aliases_keep_their_place() {
     let value = output.value.as_ref().expect("a value");
     assert_eq!(value.range.slice(text), "*a");
     assert!(value.get("k").is_some());
+}
+
+/// A set is a list of its keys when it arrives at Heat, and an ordered map a list of pairs (T-011).
+#[test]
+fn tagged_collections_become_lists() {
+    let text = "heat_template_version: rocky
+outputs:
+  set: {value: !!set {get_param: a}}
+  ordered: {value: !!omap [get_param: a]}
+";
+    let document = template(text);
+    let outputs = &document.template().expect("a template").outputs;
+    let items = |index: usize| {
+        let value = outputs[index].value.as_ref().expect("a value");
+        value.as_list().expect("a list")
+    };
+    let texts = |items: &[Expr]| -> Vec<String> {
+        let texts = items.iter().filter_map(|it| it.as_text());
+        texts.map(ToString::to_string).collect()
+    };
+    assert_eq!(texts(items(0)), ["get_param"]);
+    assert_eq!(texts(items(1)[0].as_list().expect("a pair")), ["get_param", "a"]);
+    let sections = "heat_template_version: rocky\nresources: !!set {r}\n";
+    assert_eq!(of_template(sections), "2:18 WrongKind \"{r}\" resources");
 }
 
 #[test]
