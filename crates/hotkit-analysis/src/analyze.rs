@@ -270,7 +270,7 @@ fn environment_problems(file: FileId, document: &Document) -> Vec<Problem> {
                 Fault::File(it.fault.clone()),
                 it.range,
                 &it.path,
-                file_verdict(&it.fault, true),
+                file_verdict(&it.fault, OutputKeys::Free),
             )
         })
         .collect()
@@ -315,11 +315,29 @@ fn turn(problem: &Problem) -> u8 {
     }
 }
 
+/// Whether Heat looks at the keys of a template's outputs: it does in nested templates in its own format alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum OutputKeys {
+    Free,
+    Known,
+}
+
+impl OutputKeys {
+    /// Those of a template that is the root, or nested.
+    pub(crate) fn of(template: &Template, root: bool) -> OutputKeys {
+        if root || template.is_cfn() {
+            OutputKeys::Free
+        } else {
+            OutputKeys::Known
+        }
+    }
+}
+
 /// What Heat makes of a fault that one file shows by itself.
-pub(crate) fn file_verdict(fault: &FileFault, root: bool) -> Verdict {
+pub(crate) fn file_verdict(fault: &FileFault, keys: OutputKeys) -> Verdict {
     match fault {
         FileFault::DuplicateKey { .. } | FileFault::PurePython { .. } => Verdict::Accepted,
-        FileFault::UnknownOutputKey { .. } if root => Verdict::Accepted,
+        FileFault::UnknownOutputKey { .. } if keys == OutputKeys::Free => Verdict::Accepted,
         _ => Verdict::Refused,
     }
 }

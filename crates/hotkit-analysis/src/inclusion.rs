@@ -1,13 +1,14 @@
 //! The files that Heat's client fetches before it sends anything: missing ones, circles, and what is sent along.
 
 use hotkit_model::{
-    Document, Fault as FileFault, FileKind, FileReference, Owner, Path, ReferenceKind, is_template_name,
+    Document, Fault as FileFault, FileKind, FileReference, Owner, Path, ReferenceKind, Template, is_template_name,
 };
 use hotkit_text::FileId;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::file::{FileSet, FileState, Resolved, base_of, resolve};
+use crate::input::check_patterns;
 use crate::problem::{Fault, Problem, Verdict};
 use crate::site::Site;
 
@@ -100,9 +101,16 @@ impl<'f> Search<'f> {
         id: FileId,
         document: &'f Document,
     ) {
-        // The client looks inside a file only where it parses as a template (`is_template` in heatclient).
-        let is_read = document.tree.errors().is_empty() && document.tree.json_error().is_none();
-        if document.template().is_none() || !names_version(document) || !is_read {
+        let is_template = document.tree.errors().is_empty() && names_version(document);
+        let Some(template) = document.template().filter(|_| is_template) else {
+            return;
+        };
+        // The client looks inside a file only where it parses as a template (`is_template` in heatclient). What begins as JSON and
+        // is YAML it sends as it is, and the engine reads it (T-014).
+        if document.tree.json_error().is_some() {
+            if self.done.insert(target) {
+                self.sent_along(id, document, template);
+            }
             return;
         }
         if let Some(start) = self.chain.iter().position(|it| *it == target) {
@@ -114,24 +122,26 @@ impl<'f> Search<'f> {
             return;
         }
         self.found.sent.push(document);
-        self.sent_along(id, document);
+        self.sent_along(id, document, template);
         self.chain.push(target.clone());
         self.document(id, &target, document);
         self.chain.pop();
     }
 
     /// Every file that is sent and is a template must have a known version and sound parameters, used or not (N-017).
-    fn sent_along(&mut self, id: FileId, document: &Document) {
+    fn sent_along(&mut self, id: FileId, document: &Document, template: &Template) {
         let site = Site::root(id);
-        for problem in document
-            .problems
-            .iter()
-            .filter(|it| concerns_schemata(&it.fault, &it.path))
-        {
-            let fault = Fault::File(problem.fault.clone());
-            self.found
-                .problems
-                .push(site.problem(fault, problem.range, &problem.path, Verdict::Refused));
+        let is_client = document.tree.json_error().is_none();
+        for problem in &document.problems {
+            if concerns_schemata(&problem.fault, &problem.path, is_client) {
+                let fault = Fault::File(problem.fault.clone());
+                self.found
+                    .problems
+                    .push(site.problem(fault, problem.range, &problem.path, Verdict::Refused));
+            }
+        }
+        for parameter in &template.parameters {
+            check_patterns(parameter, &site, Verdict::Refused, &mut self.found.problems);
         }
     }
 
@@ -155,13 +165,14 @@ fn names_version(document: &Document) -> bool {
     })
 }
 
-fn concerns_schemata(fault: &FileFault, path: &Path) -> bool {
+/// Whether a fault shows where the version and the parameters of a file are read, by the client or else by the engine alone.
+fn concerns_schemata(fault: &FileFault, path: &Path, is_client: bool) -> bool {
     match fault {
         FileFault::UnknownVersion { .. } | FileFault::AmbiguousVersion { .. } | FileFault::VersionNotText { .. } => {
             true
         }
         // The client itself fails over these.
-        FileFault::ContainsItself | FileFault::KeyOfBytes => true,
+        FileFault::ContainsItself | FileFault::KeyOfBytes => is_client,
         // Whether a kind of constraint fits the type is looked at in stacks only.
         FileFault::ConstraintNotForType { .. } | FileFault::DuplicateKey { .. } => false,
         FileFault::WrongKind {

@@ -204,7 +204,7 @@ pub(crate) fn check_declarations(
     problems: &mut Vec<Problem>,
 ) {
     for parameter in &template.parameters {
-        patterns(parameter, site, verdict, problems);
+        check_patterns(parameter, site, verdict, problems);
         // Even where `parameter_defaults` have another (P-014).
         let Some(default) = &parameter.default else { continue };
         for fault in with_checks(now, |checks| check_default(parameter, checks)) {
@@ -221,7 +221,8 @@ pub(crate) fn check_declarations(
     }
 }
 
-fn patterns(parameter: &Parameter, site: &Site, verdict: Verdict, problems: &mut Vec<Problem>) {
+/// Checks that Python can read the patterns of a parameter, which it does wherever the declaration is read (P-012).
+pub(crate) fn check_patterns(parameter: &Parameter, site: &Site, verdict: Verdict, problems: &mut Vec<Problem>) {
     for constraint in &parameter.constraints {
         let ConstraintKind::AllowedPattern(pattern) = &constraint.kind else {
             continue;

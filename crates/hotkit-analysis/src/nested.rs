@@ -1,7 +1,10 @@
 //! Template files as resource types: what they are given, what they must have, and the stack inside (engine checks 11.1).
 
 use hotkit_eval::{Facade, Phase, Reason, Unknown, Value, check_value, evaluate};
-use hotkit_model::{FileKind, Parameter, ParameterType, Path, Resource, Template, ValueKind, is_template_name};
+use hotkit_model::{
+    Document, Fault as FileFault, FileKind, Owner, Parameter, ParameterType, Path, Resource, Template, ValueKind,
+    is_template_name,
+};
 use hotkit_schema::limits::MAX_NESTED_STACK_DEPTH;
 use hotkit_schema::{ResourceType, ValueType};
 use hotkit_text::{FileId, nearest};
@@ -11,10 +14,11 @@ use crate::condition::Holds;
 use crate::constraint::with_checks;
 use crate::file::FileState;
 use crate::input::{self, short_text};
-use crate::problem::{Declared, FacadeFault, Fault, GivenBy};
+use crate::problem::{Declared, FacadeFault, Fault, GivenBy, Verdict};
 use crate::property::{evaluation, evaluation_fault, is_given, properties_key, reads_resources, whole_is_function};
 use crate::registry::{Registry, Resolution};
 use crate::seen::to_type;
+use crate::site::Site;
 use crate::stack::{Level, Run, StackContext};
 use crate::walk::{Found, Place, report};
 
@@ -79,9 +83,9 @@ impl<'a> Run<'a> {
             return;
         };
         let Some(template) = document.template() else { return };
+        let site = level.site.inside(file, &here.path, &format!("file://{}", quoted(path)));
         if here.ignored {
-            // One that exists already is not looked into.
-            return;
+            return self.interface(&site, document, template, here);
         }
         check_stack_name(ctx, resource, here, found);
         let nested = NestedType {
@@ -116,7 +120,7 @@ impl<'a> Run<'a> {
         });
         let place = self.nested.len();
         let stack = self.stack(&Level {
-            site: level.site.inside(file, &here.path, &format!("file://{}", quoted(path))),
+            site,
             path: path.to_owned(),
             template,
             problems: &document.problems,
@@ -128,6 +132,40 @@ impl<'a> Run<'a> {
         });
         if self.nested.iter().all(|it| it.file != file) {
             self.nested.insert(place, stack);
+        }
+    }
+
+    /// A stack that exists already is not looked into. What its template takes and gives is read all the same, before
+    /// anybody asks for the id: parameters and outputs become properties and attributes.
+    fn interface(&mut self, site: &Site, document: &Document, template: &Template, here: &Place) {
+        let verdict = match here.branch.and(here.owner) {
+            Holds::Yes => Verdict::Refused,
+            Holds::Unknown => Verdict::Possible,
+            Holds::No => return,
+        };
+        for problem in &document.problems {
+            let is_of_it = match &problem.fault {
+                FileFault::ConstraintNotForType { .. } => true,
+                FileFault::WrongKind {
+                    owner: Owner::Section(name),
+                    ..
+                } => name.eq_ignore_ascii_case("outputs"),
+                FileFault::WrongKind {
+                    owner: Owner::Output(_),
+                    ..
+                } => true,
+                FileFault::MissingKey {
+                    owner: Owner::Output(_),
+                    ..
+                }
+                | FileFault::UnknownOutputKey { .. } => !template.is_cfn(),
+                _ => false,
+            };
+            if is_of_it {
+                let fault = Fault::File(problem.fault.clone());
+                self.problems
+                    .push(site.problem(fault, problem.range, &problem.path, verdict));
+            }
         }
     }
 
@@ -350,7 +388,13 @@ fn check_argument(
                 value: Some(short_text(&value)).filter(|_| plain && !spot.parameter.hidden),
             };
             report(ctx, fault, spot.value.range, place, evaluation(place), found);
-            unknown()
+            if place.verdict(evaluation(place), ctx.strict) != Verdict::FailsLater {
+                return unknown();
+            }
+            // Nobody has looked at the type yet when the stack inside is judged, and what cannot be converted counts as not given
+            // (`child_params`, N-006).
+            let empty = argument(parameter_type, &Value::Null).ok()?;
+            Some((name, empty))
         }
     }
 }

@@ -7,7 +7,7 @@ use hotkit_text::TextRange;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use crate::analyze::{Inputs, Stack, StackResource, file_verdict};
+use crate::analyze::{Inputs, OutputKeys, Stack, StackResource, file_verdict};
 use crate::condition::{self, Holds};
 use crate::file::{FileSet, FileState, Resolved, resolve};
 use crate::graph::Graph;
@@ -108,13 +108,14 @@ impl<'a> Run<'a> {
         let template = level.template;
         let root = level.depth == 0;
         let ctx = self.context(level);
+        let keys = OutputKeys::of(template, root);
         for problem in level.problems {
             let present = level.present.and(ctx.presence_of(&problem.fault));
             let is_read = level.is_yaml && matches!(problem.fault, FileFault::Json { .. });
             if is_read || present == Holds::No && level.present != Holds::No {
                 continue;
             }
-            let verdict = match (file_verdict(&problem.fault, root), present) {
+            let verdict = match (file_verdict(&problem.fault, keys), present) {
                 (Verdict::Refused, Holds::Unknown) => Verdict::Possible,
                 (verdict, _) => verdict,
             };

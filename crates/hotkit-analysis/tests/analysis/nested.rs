@@ -30,6 +30,100 @@ nested/n.yaml:8:3 fails later MissingProperty \"p\" {prefix}resources.p"
     assert_eq!(general(text), expected);
 }
 
+/// The engine reads the parameters of every file that is sent, used or not, and also of what only it reads as YAML (N-017, T-014).
+#[test]
+fn parameters_of_files_that_nobody_makes_a_stack_of() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+conditions: {never: false}
+resources:
+  a: {type: pattern.yaml, condition: never}
+  b: {type: OS::Heat::AutoScalingGroup, properties: {min_size: 0, max_size: 1, resource: {type: flow.yaml}}}
+  c: {type: OS::Heat::Value, properties: {value: {get_file: old.yaml}}}
+#- pattern.yaml
+heat_template_version: rocky
+parameters:
+  p: {type: string, default: a, constraints: [{allowed_pattern: '['}]}
+#- flow.yaml
+{heat_template_version: rocky, parameters: {p: {type: string, zork: 1}}}
+#- old.yaml
+{heat_template_version: 2013-13-13, resources: {gone: {type: gone.yaml}}}
+";
+    let expected = "pattern.yaml:3:65 refused InvalidPattern \"'['\" parameters.p
+flow.yaml:1:63 refused UnknownKey \"zork\" parameters.p
+old.yaml:1:25 refused UnknownVersion \"2013-13-13\" ";
+    assert_eq!(general(text), expected);
+}
+
+/// What exists already is not looked into, but for what its template takes and gives (R-011).
+#[test]
+fn the_interface_of_a_stack_that_exists() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+conditions: {never: false}
+resources:
+  a: {type: takes.yaml, external_id: abc}
+  b: {type: gives.yaml, external_id: abc}
+  c: {type: gives.yaml, external_id: abc, condition: never}
+#- takes.yaml
+heat_template_version: rocky
+parameters:
+  p: {type: number, default: 1, constraints: [{length: {min: 1}}]}
+resources:
+  r: {type: OS::Heat::RandomString, properties: {lenght: 3}}
+#- gives.yaml
+heat_template_version: rocky
+outputs:
+  one: {description: nothing}
+  two: {value: 1, zork: 2}
+";
+    let expected = "takes.yaml:3:48 refused ConstraintNotForType \"length\" resources.a<file://takes.yaml>.parameters.p.constraints[0]
+gives.yaml:3:3 refused MissingKey \"one\" resources.b<file://gives.yaml>.outputs.one
+gives.yaml:4:19 refused UnknownOutputKey \"zork\" resources.b<file://gives.yaml>.outputs.two";
+    assert_eq!(general(text), expected);
+}
+
+/// The keys of outputs are looked at in nested templates of Heat's own format alone (O-003).
+#[test]
+fn unknown_keys_of_outputs_in_nested_templates() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+resources:
+  a: {type: hot.yaml}
+  b: {type: cfn.yaml}
+#- hot.yaml
+heat_template_version: rocky
+outputs: {o: {value: 1, zork: 2}}
+#- cfn.yaml
+HeatTemplateFormatVersion: '2012-12-12'
+Outputs: {o: {Value: 1, Zork: 2}}
+";
+    let expected = "hot.yaml:2:25 refused UnknownOutputKey \"zork\" resources.a<file://hot.yaml>.outputs.o
+cfn.yaml:2:25 accepted UnknownOutputKey \"Zork\" resources.b<file://cfn.yaml>.Outputs.o";
+    assert_eq!(general(text), expected);
+}
+
+/// In a group nobody looks at the types of what its members are given; what cannot be converted counts as not given (N-006).
+#[test]
+fn what_a_member_is_given_in_the_wrong_type_is_empty() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+resources:
+  g: {type: OS::Heat::ResourceGroup, properties: {count: 1, resource_def: {type: n.yaml, properties: {cidr: 5.5}}}}
+#- n.yaml
+heat_template_version: rocky
+parameters:
+  cidr: {type: string, default: 10.0.0.0/8}
+resources:
+  s: {type: OS::Neutron::Subnet, properties: {network: n, cidr: {get_param: cidr}}}
+";
+    let expected = "3:109 fails later WrongType \"5.5\" resources.g<nested_stack>.resources.0.properties.cidr
+n.yaml:5:3 refused MissingAlternative \"s\" resources.g<nested_stack>.resources.0<file://n.yaml>.resources.s.properties
+n.yaml:5:65 fails later NotAllowed \"{get_param: cidr}\" \
+        resources.g<nested_stack>.resources.0<file://n.yaml>.resources.s.properties.cidr";
+    assert_eq!(general(text), expected);
+}
+
 #[test]
 fn missing_files_and_files_that_include_themselves() {
     let text = "#- t.yaml
