@@ -30,7 +30,8 @@ pub(super) fn auto_scaling_group(subject: &Subject<'_>, refusals: &mut Refusals<
     subject.read(&["resource"]);
 }
 
-/// A group makes its members of these (N-020). A parameter without a value is null to the definition of its members.
+/// A group makes its members of these (N-020). A parameter without a value, or that nobody declares, is null to the definition of
+/// its members.
 pub(super) fn resource_group(subject: &Subject<'_>, _: &mut Refusals<'_>) {
     if subject.properties().truthy("count") != Holds::Yes {
         return;
@@ -39,7 +40,13 @@ pub(super) fn resource_group(subject: &Subject<'_>, _: &mut Refusals<'_>) {
     let mut entries = subject.resource.property_entries().iter();
     let definition = entries.find(|it| it.key.text == "resource_def");
     let fault = definition.and_then(|it| evaluate(&it.value, &subject.ctx.scope).err());
-    if !fault.is_some_and(|it| matches!(it.kind, FaultKind::MissingParameter { .. })) {
+    let is_null = |kind: &FaultKind| {
+        matches!(
+            kind,
+            FaultKind::MissingParameter { .. } | FaultKind::UnknownParameter { .. }
+        )
+    };
+    if !fault.is_some_and(|it| is_null(&it.kind)) {
         subject.read(&["resource_def"]);
     }
 }

@@ -124,6 +124,29 @@ n.yaml:5:65 fails later NotAllowed \"{get_param: cidr}\" \
     assert_eq!(general(text), expected);
 }
 
+/// A group in a nested stack does without parameters that nobody declares, and Heat fails over them when it makes the members; one
+/// that scales reads what its members are made of (N-020, N-030).
+#[test]
+fn undeclared_parameters_in_members_of_nested_groups() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+resources:
+  n: {type: n.yaml}
+#- n.yaml
+heat_template_version: rocky
+resources:
+  group: {type: OS::Heat::ResourceGroup, properties: {count: 1, resource_def: {type: OS::Heat::None, properties: {a: {get_param: x}}}}}
+  scaling:
+    type: OS::Heat::AutoScalingGroup
+    properties: {min_size: 1, max_size: 1, resource: {type: OS::Heat::None, properties: {a: {get_param: y}}}}
+";
+    let expected = "n.yaml:3:130 fails later Undefined \"x\" \
+        resources.n<file://n.yaml>.resources.group.properties.resource_def.properties.a.get_param
+n.yaml:6:105 refused Undefined \"y\" \
+        resources.n<file://n.yaml>.resources.scaling.properties.resource.properties.a.get_param";
+    assert_eq!(general(text), expected);
+}
+
 #[test]
 fn missing_files_and_files_that_include_themselves() {
     let text = "#- t.yaml
