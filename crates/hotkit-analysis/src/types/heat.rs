@@ -1,7 +1,7 @@
 //! Types of the engine itself (X-HEAT-1 to X-HEAT-9).
 
 use hotkit_eval::{FaultKind, Value, evaluate};
-use hotkit_model::{Document, Fault as FileFault, FileKind, ValueKind, read};
+use hotkit_model::{Document, Expr, Fault as FileFault, FileKind, ValueKind, read};
 use hotkit_schema::ValueType;
 use hotkit_text::TextRange;
 use rustc_hash::FxHashMap;
@@ -39,16 +39,26 @@ pub(super) fn resource_group(subject: &Subject<'_>, _: &mut Refusals<'_>) {
     subject.read(&["removal_policies"]);
     let mut entries = subject.resource.property_entries().iter();
     let definition = entries.find(|it| it.key.text == "resource_def");
-    let fault = definition.and_then(|it| evaluate(&it.value, &subject.ctx.scope).err());
-    let is_null = |kind: &FaultKind| {
-        matches!(
-            kind,
+    let lacks_value = |value: &Expr| match evaluate(value, &subject.ctx.scope) {
+        Err(fault) => matches!(
+            fault.kind,
             FaultKind::MissingParameter { .. } | FaultKind::UnknownParameter { .. }
-        )
+        ),
+        Ok(_) => false,
     };
-    if !fault.is_some_and(|it| is_null(&it.kind)) {
+    let is_excused = definition.is_some_and(|it| {
+        // Without a type there are no members.
+        let of_type = it.value.get("type").map(|it| &it.value);
+        lacks_value(&it.value) && it.value.as_call().is_none() && !of_type.is_some_and(lacks_value)
+    });
+    if !is_excused {
         subject.read(&["resource_def"]);
     }
+}
+
+/// What it says of its type decides what its value may be, wherever it is made (PR-019).
+pub(super) fn value(subject: &Subject<'_>, _: &mut Refusals<'_>) {
+    subject.read(&["type"]);
 }
 
 /// A chain makes its members of this (N-040).
@@ -58,6 +68,7 @@ pub(super) fn resource_chain(subject: &Subject<'_>, _: &mut Refusals<'_>) {
 
 /// A group of deployments makes its members of these, one for each server, and looks at the first (engine checks 11.2).
 pub(super) fn deployment_group(subject: &Subject<'_>, refusals: &mut Refusals<'_>) {
+    subject.read(&["servers"]);
     let mut entries = subject.resource.property_entries().iter();
     let Some(servers) = entries.find(|it| it.key.text == "servers") else {
         return;

@@ -147,6 +147,32 @@ n.yaml:6:105 refused Undefined \"y\" \
     assert_eq!(general(text), expected);
 }
 
+/// What the check of a type reads is refused in nested stacks too: the type of a value, the servers of a group of deployments, and
+/// what kind of members a group has (PR-019, N-020).
+#[test]
+fn what_types_read_in_nested_stacks() {
+    let text = "#- t.yaml
+heat_template_version: rocky
+resources:
+  n: {type: n.yaml}
+#- n.yaml
+heat_template_version: rocky
+resources:
+  value: {type: OS::Heat::Value, properties: {type: {get_param: x}, value: 1}}
+  none: {type: OS::Heat::SoftwareDeployments, properties: {config: c}}
+  servers: {type: OS::Heat::StructuredDeployments, properties: {config: c, servers: {get_param: x}}}
+  group: {type: OS::Heat::ResourceGroup, properties: {resource_def: {type: {get_param: x}}}}
+";
+    let place = "resources.n<file://n.yaml>.resources";
+    let expected = format!(
+        "n.yaml:3:65 refused Undefined \"x\" {place}.value.properties.type.get_param
+n.yaml:4:3 refused MissingProperty \"none\" {place}.none.properties
+n.yaml:5:97 refused Undefined \"x\" {place}.servers.properties.servers.get_param
+n.yaml:6:88 refused Undefined \"x\" {place}.group.properties.resource_def.type.get_param"
+    );
+    assert_eq!(general(text), expected);
+}
+
 #[test]
 fn missing_files_and_files_that_include_themselves() {
     let text = "#- t.yaml
