@@ -239,7 +239,7 @@ fn is_filled(data: &Expr) -> bool {
 
 /// A type of the engine by its own name or by a name of the environment that is shipped with it.
 fn engine_type(name: &str) -> Option<&'static ResourceType> {
-    if let Some(found) = hotkit_schema::resource_type(name) {
+    if let Some(found) = hotkit_schema::resource_type(name).filter(|it| !it.is_pattern) {
         return Some(found);
     }
     for (pattern, target) in hotkit_schema::engine_registry() {

@@ -58,6 +58,15 @@ pub(super) fn check_value(
             check_whole(ctx, property, value, spot, place, found);
         }
         ExprKind::List(items) if property.value_type == ValueType::List && property.items.is_some() => {
+            if let (Some(schema), Some(first)) = (property.items, items.first())
+                && !schema.implemented
+            {
+                let fault = Fault::NotImplemented {
+                    owner: spot.owner.clone(),
+                    name: spot.key.text.clone(),
+                };
+                report(ctx, fault, first.range, place, evaluation(place), found);
+            }
             for (index, item) in items.iter().enumerate() {
                 let Some(schema) = property.items else { return };
                 place.path.push_index(index);

@@ -159,3 +159,17 @@ resources:
 6:38 refused UnknownProperty \"max_batch_sise\" resources.group.update_policy.rolling_update.max_batch_sise";
     assert_eq!(general(text), expected);
 }
+
+/// Whole lists can be of things that Heat does not implement (PR-017), and a pattern of names is no type (R-002).
+#[test]
+fn items_that_are_not_implemented_and_patterns_of_types() {
+    let text = "heat_template_version: rocky
+resources:
+  a: {type: AWS::EC2::VPC, properties: {CidrBlock: 10.0.0.0/24, Tags: [{Key: k, Value: v}]}}
+  b: {type: AWS::EC2::VPC, properties: {CidrBlock: 10.0.0.0/24, Tags: []}}
+  c: {type: 'OS::Quantum*'}
+";
+    let expected = "3:72 refused NotImplemented \"{Key: k, Value: v}\" resources.a.properties.Tags
+5:13 refused UnknownType \"'OS::Quantum*'\" resources.c.type";
+    assert_eq!(general(text), expected);
+}
