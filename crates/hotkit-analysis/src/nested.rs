@@ -10,6 +10,7 @@ use hotkit_schema::{ResourceType, ValueType};
 use hotkit_text::{FileId, nearest};
 use smol_str::SmolStr;
 
+use crate::analyze::OutputKeys;
 use crate::condition::Holds;
 use crate::constraint::with_checks;
 use crate::file::FileState;
@@ -143,6 +144,7 @@ impl<'a> Run<'a> {
             Holds::Unknown => Verdict::Possible,
             Holds::No => return,
         };
+        let keys = OutputKeys::of(template, false);
         for problem in &document.problems {
             let is_of_it = match &problem.fault {
                 FileFault::ConstraintNotForType { .. } => true,
@@ -158,7 +160,7 @@ impl<'a> Run<'a> {
                     owner: Owner::Output(_),
                     ..
                 }
-                | FileFault::UnknownOutputKey { .. } => !template.is_cfn(),
+                | FileFault::UnknownOutputKey { .. } => keys == OutputKeys::Known,
                 _ => false,
             };
             if is_of_it {

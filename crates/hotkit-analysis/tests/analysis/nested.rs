@@ -124,17 +124,17 @@ n.yaml:5:65 fails later NotAllowed \"{get_param: cidr}\" \
     assert_eq!(general(text), expected);
 }
 
+/// A root whose one resource `n` is a nested stack of these resources, which begin in line 3 of `n.yaml`.
+fn inside(resources: &str) -> String {
+    let root = "#- t.yaml\nheat_template_version: rocky\nresources: {n: {type: n.yaml}}\n";
+    format!("{root}#- n.yaml\nheat_template_version: rocky\nresources:{resources}")
+}
+
 /// A group in a nested stack does without parameters that nobody declares, and Heat fails over them when it makes the members; one
 /// that scales reads what its members are made of (N-020, N-030).
 #[test]
 fn undeclared_parameters_in_members_of_nested_groups() {
-    let text = "#- t.yaml
-heat_template_version: rocky
-resources:
-  n: {type: n.yaml}
-#- n.yaml
-heat_template_version: rocky
-resources:
+    let resources = "
   group: {type: OS::Heat::ResourceGroup, properties: {count: 1, resource_def: {type: OS::Heat::None, properties: {a: {get_param: x}}}}}
   scaling:
     type: OS::Heat::AutoScalingGroup
@@ -144,20 +144,14 @@ resources:
         resources.n<file://n.yaml>.resources.group.properties.resource_def.properties.a.get_param
 n.yaml:6:105 refused Undefined \"y\" \
         resources.n<file://n.yaml>.resources.scaling.properties.resource.properties.a.get_param";
-    assert_eq!(general(text), expected);
+    assert_eq!(general(&inside(resources)), expected);
 }
 
 /// What the check of a type reads is refused in nested stacks too: the type of a value, the servers of a group of deployments, and
 /// what kind of members a group has (PR-019, N-020).
 #[test]
 fn what_types_read_in_nested_stacks() {
-    let text = "#- t.yaml
-heat_template_version: rocky
-resources:
-  n: {type: n.yaml}
-#- n.yaml
-heat_template_version: rocky
-resources:
+    let resources = "
   value: {type: OS::Heat::Value, properties: {type: {get_param: x}, value: 1}}
   none: {type: OS::Heat::SoftwareDeployments, properties: {config: c}}
   servers: {type: OS::Heat::StructuredDeployments, properties: {config: c, servers: {get_param: x}}}
@@ -170,7 +164,7 @@ n.yaml:4:3 refused MissingProperty \"none\" {place}.none.properties
 n.yaml:5:97 refused Undefined \"x\" {place}.servers.properties.servers.get_param
 n.yaml:6:88 refused Undefined \"x\" {place}.group.properties.resource_def.type.get_param"
     );
-    assert_eq!(general(text), expected);
+    assert_eq!(general(&inside(resources)), expected);
 }
 
 #[test]
